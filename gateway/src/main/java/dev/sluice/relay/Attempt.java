@@ -1,0 +1,243 @@
+package dev.sluice.relay;
+
+import dev.sluice.vendor.Destination;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// One try of a call on one channel: sends the request, and either delivers the answer to the client or brings back
+/// why not. Ends exactly once; whatever ends it, the upstream exchange is over then.
+///
+/// A short answer that is not a stream is collected first and sent whole, so that an upstream that breaks off in the
+/// middle can still be answered with a proper error, or tried elsewhere. Everything else flows as it comes, with
+/// back-pressure: a slow client slows the upstream.
+final class Attempt {
+    /// How much of an upstream's refusal is kept.
+    static final int LONGEST_REFUSAL = 256 * 1024;
+    /// Up to this size an answer is collected before the first byte is sent.
+    static final int LONGEST_COLLECTED = 1024 * 1024;
+
+    /// What is sent, and how the answer is treated: `delivers` says by status whether an answer goes to the client.
+    record Plan(
+            Destination destination,
+            String proxy,
+            HttpMethod method,
+            String target,
+            MultiMap headers,
+            Body body,
+            Duration total,
+            Duration silence,
+            IntPredicate delivers) {}
+
+    private final Plan plan;
+    private final Upstream upstream;
+    private final Watchdog watchdog;
+    private final ClientStream client;
+    private final Tap tap;
+    private final Promise<Outcome> outcome = Promise.promise();
+    private final Runnable clientLeft = this::clientLeft;
+    private Watchdog.@Nullable Watch watch;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private @Nullable Buffer collected;
+    private boolean sent;
+    private boolean over;
+
+    Attempt(Plan plan, Upstream upstream, Watchdog watchdog, ClientStream client, Tap tap) {
+        this.plan = plan;
+        this.upstream = upstream;
+        this.watchdog = watchdog;
+        this.client = client;
+        this.tap = tap;
+    }
+
+    Future<Outcome> run() {
+        watch = watchdog.watch(plan.total(), plan.silence(), this::expired);
+        client.onGone(clientLeft);
+        upstream.open(plan.destination(), plan.proxy(), plan.method(), plan.target(), plan.headers())
+                .onSuccess(this::send)
+                .onFailure(this::failed);
+        return outcome.future();
+    }
+
+    private void send(HttpClientRequest opened) {
+        if (over) {
+            opened.reset();
+            return;
+        }
+        request = opened;
+        sent = true;
+        opened.response().onSuccess(this::answered).onFailure(this::failed);
+        plan.body().sendTo(opened, this::touch);
+    }
+
+    private void answered(HttpClientResponse answer) {
+        touch();
+        if (over) {
+            return;
+        }
+        response = answer;
+        answer.exceptionHandler(this::failed);
+        if (!plan.delivers().test(answer.statusCode())) {
+            collected = Buffer.buffer();
+            answer.handler(this::keepRefusal);
+            answer.endHandler(_ -> end(new Outcome.Rejected(answer.statusCode(), answer.headers(), kept())));
+        } else if (isCollectable(answer)) {
+            collected = Buffer.buffer();
+            answer.handler(this::collect);
+            answer.endHandler(_ -> ended());
+        } else {
+            answer.handler(this::deliver);
+            answer.endHandler(_ -> ended());
+        }
+    }
+
+    /// JSON that is not announced as longer than what may be collected. A stream is never collected.
+    private static boolean isCollectable(HttpClientResponse answer) {
+        String type = answer.getHeader("Content-Type");
+        String length = answer.getHeader("Content-Length");
+        return type != null
+                && type.regionMatches(true, 0, "application/json", 0, 16)
+                && (length == null || length.length() < 7 || Long.parseLong(length) <= LONGEST_COLLECTED);
+    }
+
+    private void keepRefusal(Buffer chunk) {
+        touch();
+        if (kept().length() < LONGEST_REFUSAL) {
+            kept().appendBuffer(chunk);
+        }
+    }
+
+    private void collect(Buffer chunk) {
+        touch();
+        if (collected == null) {
+            deliver(chunk);
+            return;
+        }
+        collected.appendBuffer(chunk);
+        if (collected.length() > LONGEST_COLLECTED) {
+            Buffer soFar = collected;
+            collected = null;
+            deliver(soFar);
+        }
+    }
+
+    private void deliver(Buffer chunk) {
+        touch();
+        Buffer passed = tap.pass(chunk);
+        if (over || passed.length() == 0) {
+            return;
+        }
+        begin(-1);
+        client.write(passed);
+        HttpClientResponse answer = response;
+        if (client.full() && answer != null) {
+            answer.pause();
+            client.onDrain(() -> {
+                touch();
+                answer.resume();
+            });
+        }
+    }
+
+    private void begin(long length) {
+        HttpClientResponse answer = response;
+        if (!client.begun() && answer != null) {
+            if (answer.statusCode() >= 400) {
+                client.markUpstreamError();
+            }
+            client.begin(answer.statusCode(), answer.headers(), length);
+        }
+    }
+
+    private void ended() {
+        HttpClientResponse answer = response;
+        if (over || answer == null) {
+            return;
+        }
+        if (collected != null) {
+            Buffer whole = tap.pass(collected).appendBuffer(tap.end());
+            begin(whole.length());
+            client.end(whole);
+        } else {
+            Buffer last = tap.end();
+            begin(client.begun() ? -1 : emptyLength(answer, last));
+            client.end(last);
+        }
+        end(new Outcome.Served(answer.statusCode()));
+    }
+
+    /// An answer without a body keeps the length its head announced, as for `HEAD`.
+    private long emptyLength(HttpClientResponse answer, Buffer last) {
+        String announced = answer.getHeader("Content-Length");
+        return HttpMethod.HEAD.equals(plan.method()) && announced != null ? Long.parseLong(announced) : last.length();
+    }
+
+    private void expired(String what) {
+        stop(new Fault(Fault.Kind.TIMEOUT, sent, new TimeoutException(what)));
+    }
+
+    private void failed(Throwable cause) {
+        stop(Fault.of(cause, sent));
+    }
+
+    private void stop(Fault fault) {
+        if (over) {
+            return;
+        }
+        HttpClientResponse answer = response;
+        if (!client.begun() || answer == null) {
+            end(new Outcome.Unreachable(fault));
+        } else {
+            Buffer inBand = tap.broken(fault.kind().words());
+            if (inBand.length() > 0) {
+                client.end(inBand);
+            } else {
+                client.cut();
+            }
+            end(new Outcome.Cut(answer.statusCode(), fault));
+        }
+        resetUpstream();
+    }
+
+    private void clientLeft() {
+        end(new Outcome.ClientGone(client.begun()));
+        resetUpstream();
+    }
+
+    private void resetUpstream() {
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    private void end(Outcome how) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (watch != null) {
+            watch.cancel();
+        }
+        client.forget(clientLeft);
+        outcome.complete(how);
+    }
+
+    private void touch() {
+        if (watch != null) {
+            watch.touch();
+        }
+    }
+
+    private Buffer kept() {
+        return collected == null ? Buffer.buffer() : collected;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.relay;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/// A request body on its way upstream.
+sealed interface Body {
+    /// Whether another attempt can send it again.
+    boolean replayable();
+
+    /// Sends it and ends the request; `moved` is called as bytes go.
+    void sendTo(HttpClientRequest request, Runnable moved);
+
+    /// No body at all.
+    record None() implements Body {
+        @Override
+        public boolean replayable() {
+            return true;
+        }
+
+        @Override
+        public void sendTo(HttpClientRequest request, Runnable moved) {
+            request.end();
+        }
+    }
+
+    /// A body held in memory.
+    record Whole(Buffer bytes) implements Body {
+        @Override
+        public boolean replayable() {
+            return true;
+        }
+
+        @Override
+        public void sendTo(HttpClientRequest request, Runnable moved) {
+            request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+            request.end(bytes);
+        }
+    }
+
+    /// A body that flows: what was read already, then the rest as the client sends it, with back-pressure.
+    record Flowing(Buffer first, HttpServerRequest rest, long limit, Runnable tooLong) implements Body {
+        @Override
+        public boolean replayable() {
+            return false;
+        }
+
+        @Override
+        public void sendTo(HttpClientRequest request, Runnable moved) {
+            String length = rest.getHeader(HttpHeaders.CONTENT_LENGTH);
+            if (length != null) {
+                request.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+            } else {
+                request.setChunked(true);
+            }
+            long[] passed = {first.length()};
+            if (first.length() > 0) {
+                request.write(first);
+            }
+            rest.handler(chunk -> {
+                moved.run();
+                passed[0] += chunk.length();
+                if (passed[0] > limit) {
+                    tooLong.run();
+                    return;
+                }
+                request.write(chunk);
+                if (request.writeQueueFull()) {
+                    rest.pause();
+                    request.drainHandler(_ -> rest.resume());
+                }
+            });
+            rest.endHandler(_ -> request.end());
+            rest.resume();
+        }
+    }
+}

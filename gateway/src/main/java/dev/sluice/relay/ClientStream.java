@@ -1,0 +1,163 @@
+package dev.sluice.relay;
+
+import dev.sluice.refusal.ErrorShape;
+import dev.sluice.refusal.Refusal;
+import dev.sluice.vendor.ForwardedHeaders;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The near side of one call: one answer, begun at most once. Only used on the call's event loop.
+final class ClientStream {
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Oneapi-Request-Id");
+    static final CharSequence ORIGIN = HttpHeaders.createOptimized("X-Sluice-Error-Origin");
+    static final CharSequence REASON = HttpHeaders.createOptimized("X-Sluice-Reason");
+    private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
+    private static final CharSequence ANY = HttpHeaders.createOptimized("*");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final String requestId;
+    private final List<Runnable> whenGone = new ArrayList<>(2);
+    private boolean begun;
+    private boolean gone;
+
+    ClientStream(HttpServerRequest request, String requestId) {
+        this.request = request;
+        this.response = request.response();
+        this.requestId = requestId;
+        response.closeHandler(_ -> left());
+        response.exceptionHandler(_ -> left());
+    }
+
+    private void left() {
+        if (!gone && !response.ended()) {
+            gone = true;
+            whenGone.forEach(Runnable::run);
+        }
+    }
+
+    /// Runs `action` when the client leaves before its answer ended; at once if it already has.
+    void onGone(Runnable action) {
+        if (gone) {
+            action.run();
+        } else {
+            whenGone.add(action);
+        }
+    }
+
+    void forget(Runnable action) {
+        whenGone.remove(action);
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /// Whether the status has been sent: from then on an error can only be told in-band.
+    boolean begun() {
+        return begun;
+    }
+
+    /// Sends the head of an upstream's answer. `length` is the body's, or -1 when it is not known.
+    void begin(int status, MultiMap upstreamHeaders, long length) {
+        begun = true;
+        response.setStatusCode(status);
+        ForwardedHeaders.toClient(upstreamHeaders, response.headers());
+        own();
+        if (length >= 0) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+        } else if (status != 204 && status != 304) {
+            response.setChunked(true);
+        }
+    }
+
+    private void own() {
+        response.putHeader(REQUEST_ID, requestId);
+        response.putHeader(ALLOW_ORIGIN, ANY);
+    }
+
+    /// Marks an answer that is an upstream's own error.
+    void markUpstreamError() {
+        response.putHeader(ORIGIN, "upstream");
+    }
+
+    void header(CharSequence name, String value) {
+        response.putHeader(name, value);
+    }
+
+    void write(Buffer bytes) {
+        if (!gone) {
+            response.write(bytes);
+        }
+    }
+
+    boolean full() {
+        return response.writeQueueFull();
+    }
+
+    void onDrain(Runnable action) {
+        response.drainHandler(_ -> action.run());
+    }
+
+    void end() {
+        if (!gone) {
+            response.end();
+        }
+    }
+
+    void end(Buffer last) {
+        if (!gone) {
+            response.end(last);
+        }
+    }
+
+    /// Breaks the connection, so that an answer already begun cannot be mistaken for a whole one.
+    void cut() {
+        if (!gone) {
+            request.connection().close();
+        }
+    }
+
+    /// Answers with a refusal in the caller's protocol; does nothing when the answer has begun.
+    void refuse(Refusal refusal, ErrorShape shape) {
+        if (begun || gone) {
+            return;
+        }
+        begun = true;
+        response.setStatusCode(refusal.status());
+        own();
+        response.putHeader(ORIGIN, refusal.details().getOrDefault("origin", "gateway"));
+        response.putHeader(REASON, refusal.reason().isEmpty() ? refusal.code() : refusal.reason());
+        answer(shape.render(refusal, requestId));
+    }
+
+    /// Answers with JSON of our own.
+    void json(int status, String body) {
+        if (begun || gone) {
+            return;
+        }
+        begun = true;
+        response.setStatusCode(status);
+        own();
+        answer(body);
+    }
+
+    private void answer(String json) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        if (!request.isEnded()) {
+            // What is left of the body will not be read; the connection cannot serve another call.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(Buffer.buffer(json)).onComplete(_ -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+    }
+}

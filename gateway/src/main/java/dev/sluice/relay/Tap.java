@@ -1,0 +1,17 @@
+package dev.sluice.relay;
+
+import io.vertx.core.buffer.Buffer;
+
+/// Looks at an answer as it passes, and may hold back or leave out parts of it. A plain object without I/O, bounded in
+/// memory whatever passes.
+interface Tap {
+    /// What of the answer so far goes to the client now; may be empty.
+    Buffer pass(Buffer chunk);
+
+    /// What is still to be sent when the upstream ended in good order.
+    Buffer end();
+
+    /// What is to be sent in-band when the upstream broke off; empty when the protocol has no way to say it, so that
+    /// the connection must be broken instead.
+    Buffer broken(String what);
+}

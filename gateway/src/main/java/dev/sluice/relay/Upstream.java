@@ -1,0 +1,89 @@
+package dev.sluice.relay;
+
+import dev.sluice.vendor.Destination;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Opens requests to upstreams. One per event loop, so that a call and its upstream connection share a thread.
+/// Redirects are not followed: a channel's key must not travel to where an answer points (D-P21).
+final class Upstream {
+    private final Vertx vertx;
+    private final UpstreamConfig config;
+    private final HttpClientAgent direct;
+    private final Map<String, HttpClientAgent> proxied = new HashMap<>();
+
+    Upstream(Vertx vertx, UpstreamConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+        this.direct = client(options());
+    }
+
+    /// A connection to `destination`, through `proxy` (a URL, `""` for none), ready for headers and body.
+    Future<HttpClientRequest> open(
+            Destination destination, String proxy, HttpMethod method, String target, MultiMap headers) {
+        var options = new RequestOptions()
+                .setHost(destination.host())
+                .setPort(destination.port())
+                .setSsl(destination.tls())
+                .setMethod(method)
+                .setURI(destination.path() + target)
+                .setFollowRedirects(false)
+                .setHeaders(headers);
+        return clientFor(proxy).request(options);
+    }
+
+    private HttpClientAgent clientFor(String proxy) {
+        return proxy.isEmpty()
+                ? direct
+                : proxied.computeIfAbsent(proxy, url -> client(options().setProxyOptions(proxyOptions(url))));
+    }
+
+    private HttpClientAgent client(HttpClientOptions options) {
+        // As many connections as there are calls: the limit on concurrency is the operator's, not the pool's.
+        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(100_000));
+    }
+
+    private HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(config.connect().toMillis()))
+                .setKeepAliveTimeout(Math.toIntExact(config.idleConnection().toSeconds()))
+                .setDecompressionSupported(false)
+                .setTrustAll(config.trustAll())
+                .setVerifyHost(!config.trustAll())
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxChunkSize(64 * 1024)
+                .setTcpNoDelay(true);
+    }
+
+    /// Source: relay.md §3.8 `proxy`. Throws [IllegalArgumentException] for anything but http, https or socks5.
+    private static ProxyOptions proxyOptions(String url) {
+        var uri = URI.create(url);
+        var type = switch (uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT)) {
+            case "http", "https" -> ProxyType.HTTP;
+            case "socks5", "socks5h" -> ProxyType.SOCKS5;
+            default -> throw new IllegalArgumentException("a channel's proxy must be an http, https or socks5 URL");
+        };
+        int port = uri.getPort() > 0 ? uri.getPort() : type == ProxyType.HTTP ? 8080 : 1080;
+        var options = new ProxyOptions().setType(type).setHost(uri.getHost()).setPort(port);
+        String user = uri.getUserInfo();
+        if (user != null) {
+            int colon = user.indexOf(':');
+            options.setUsername(colon < 0 ? user : user.substring(0, colon));
+            options.setPassword(colon < 0 ? "" : user.substring(colon + 1));
+        }
+        return options;
+    }
+}
