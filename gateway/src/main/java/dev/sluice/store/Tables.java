@@ -1,0 +1,20 @@
+package dev.sluice.store;
+
+/// The tables Sluice works with, for a static import: `sql.select(USERS.QUOTA).from(USERS)`.
+///
+/// A column is declared once, in the class of its table; [Schema] holds the types per database.
+public final class Tables {
+    public static final Channels CHANNELS = Channels.CHANNELS;
+    public static final Abilities ABILITIES = Abilities.ABILITIES;
+    public static final Tokens TOKENS = Tokens.TOKENS;
+    public static final Users USERS = Users.USERS;
+    public static final OptionRows OPTIONS = OptionRows.OPTIONS;
+    public static final Logs LOGS = Logs.LOGS;
+    public static final QuotaData QUOTA_DATA = QuotaData.QUOTA_DATA;
+    public static final Setups SETUPS = Setups.SETUPS;
+    public static final Jobs JOBS = Jobs.JOBS;
+    public static final Sessions SESSIONS = Sessions.SESSIONS;
+    public static final Versions VERSIONS = Versions.VERSIONS;
+
+    private Tables() {}
+}
