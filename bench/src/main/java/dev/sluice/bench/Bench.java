@@ -1,0 +1,115 @@
+package dev.sluice.bench;
+
+import dev.sluice.demo.DemoRows;
+import dev.sluice.store.Database;
+import dev.sluice.store.Dsn;
+import dev.sluice.store.PoolConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Starts upstream, product and, where installed, nginx on loopback, measures them in turns and prints what it found.
+///
+/// Takes the path of the launcher as argument. Ends with code 1 when any call fails. Lasts about two minutes.
+public final class Bench {
+    private static final int STARTS = 3;
+
+    private final PrintStream out;
+    private final Vertx vertx;
+    private final Path folder;
+    private final Product product;
+
+    private Bench(PrintStream out, Vertx vertx, Path folder, Path launcher) {
+        this.out = out;
+        this.vertx = vertx;
+        this.folder = folder;
+        this.product = new Product(launcher, folder);
+    }
+
+    static void main(String[] arguments) throws IOException {
+        var folder = Files.createTempDirectory("sluice-bench");
+        var vertx = Vertx.vertx();
+        boolean clean = new Bench(System.out, vertx, folder, Path.of(arguments[0])).run();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        System.exit(clean ? 0 : 1);
+    }
+
+    private boolean run() throws IOException {
+        try (var upstream = startUpstream()) {
+            String key = prepare(upstream);
+            var starts = coldStarts();
+            try (var sluice = product.start().subject()) {
+                var nginx = Nginx.start(folder, upstream.port());
+                try {
+                    return measure(key, sluice, nginx, starts);
+                } finally {
+                    nginx.ifPresent(Subject::close);
+                }
+            }
+        }
+    }
+
+    private boolean measure(String key, Subject sluice, Optional<Subject> nginx, List<Duration> starts) {
+        var subjects = new ArrayList<>(List.of(sluice));
+        nginx.ifPresent(subjects::add);
+        var load = Wrk.find(folder, Rounds.CONNECTIONS).orElseGet(() -> new OwnLoad(vertx, Rounds.CONNECTIONS));
+        var rounds = new Rounds(out, vertx, load, key);
+        var report = new Report(out);
+
+        report.context(load.name(), nginx.isPresent());
+        var calls = rounds.calls(subjects);
+        var chunks = rounds.chunks(subjects);
+        var idle = rounds.idle(sluice);
+        report.calls(calls);
+        report.chunks(chunks);
+        report.product(sluice.residentMiB(), idle, starts);
+        return calls.stream().allMatch(round -> round.load().errors() == 0);
+    }
+
+    /// The first start writes the schema; what is measured needs rows in it.
+    private String prepare(Subject upstream) {
+        var first = product.start();
+        first.subject().close();
+        out.printf("first start, on no database: %d ms%n", first.coldStart().toMillis());
+        var dsn = Dsn.parse("SQL_DSN", "sqlite://" + product.database());
+        try (var database = Database.open(dsn, PoolConfig.small())) {
+            return DemoRows.write(database, upstream.url(""));
+        }
+    }
+
+    private List<Duration> coldStarts() {
+        var times = new ArrayList<Duration>();
+        for (int start = 0; start < STARTS; start++) {
+            var started = product.start();
+            times.add(started.coldStart());
+            started.subject().close();
+        }
+        return times;
+    }
+
+    private Subject startUpstream() throws IOException {
+        int port = Commands.freePort();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java,
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FastUpstream.class.getName(),
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("upstream.log").toFile())
+                .start();
+        var subject = new Subject("upstream", process, port);
+        Ready.await(subject, "/");
+        return subject;
+    }
+}
