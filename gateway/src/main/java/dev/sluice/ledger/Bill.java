@@ -1,0 +1,113 @@
+package dev.sluice.ledger;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a call costs, line by line. Exact decimals throughout, one rounding half up at the end; `raw` is the value
+/// before it.
+///
+/// By tokens: `(text + cached × cacheRead + image × image + written × cacheWrite + sound + answer × completion) ×
+/// model × factor`, at least 1 where anything was used and the price is not 0. By the call: `dollars × quota per
+/// dollar × pictures`, whatever was used. Tools come on top, per call.
+public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharges, BigDecimal raw, Quota quota) {
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    public Bill {
+        surcharges = List.copyOf(surcharges);
+    }
+
+    public static Bill of(Price price, Usage usage, Work work) {
+        var terms = price.terms();
+        boolean searches = work.kind() == Work.Kind.CHAT && terms.model().endsWith("search-preview");
+        var surcharges = Surcharge.of(terms.tools(), usage, searches);
+        var raw = switch (price) {
+            case Price.ByTokens byTokens -> modelPart(byTokens, usage, work);
+            case Price.PerCall perCall -> modelPart(perCall, work.delivered(usage.images()));
+        };
+        for (var surcharge : surcharges) {
+            raw = raw.add(surcharge.dollars().multiply(terms.quotaPerDollar()));
+        }
+        var quota = Quota.rounded(raw);
+        if (quota.isZero() && price instanceof Price.ByTokens && !price.isFree() && !usage.isZero()) {
+            quota = Quota.of(1);
+        }
+        return new Bill(price, usage, work, surcharges, raw, quota);
+    }
+
+    private static BigDecimal modelPart(Price.PerCall price, Work work) {
+        return price.dollars()
+                .multiply(work.perPicture())
+                .multiply(BigDecimal.valueOf(work.count()))
+                .multiply(price.terms().quotaPerDollar());
+    }
+
+    private static BigDecimal modelPart(Price.ByTokens price, Usage usage, Work work) {
+        var in = usage.input();
+        var out = usage.output();
+        boolean inDollars = audioInDollars(price, usage);
+        boolean audioApart = audioApart(price, usage, work);
+        long audioIn = inDollars || audioApart ? in.audio() : 0;
+        long audioOut = audioApart ? Math.min(out.audio(), out.tokens()) : 0;
+        long text = Math.max(0, in.tokens() - in.cacheRead() - in.cacheWrite() - in.image() - audioIn);
+
+        var tokens = BigDecimal.valueOf(text);
+        tokens = plus(tokens, in.cacheRead(), price.cacheRead());
+        tokens = plus(tokens, in.image(), price.image());
+        tokens = plus(tokens, in.cacheWrite() - in.cacheWrite1h(), price.cacheWrite());
+        tokens = plus(tokens, in.cacheWrite1h(), price.cacheWrite1h());
+        tokens = plus(tokens, out.tokens() - audioOut, price.completion());
+        if (audioApart) {
+            tokens = plus(tokens, audioIn, price.audioInput());
+            tokens = plus(tokens, audioOut, price.audioInput().multiply(price.audioOutput()));
+        }
+        var raw = tokens.multiply(price.perToken());
+        return inDollars
+                ? raw.add(price.audioDollars()
+                        .multiply(BigDecimal.valueOf(audioIn))
+                        .multiply(price.terms().quotaPerDollar())
+                        .divide(MILLION))
+                : raw;
+    }
+
+    private static BigDecimal plus(BigDecimal sum, long tokens, BigDecimal ratio) {
+        return tokens == 0 ? sum : sum.add(ratio.multiply(BigDecimal.valueOf(tokens)));
+    }
+
+    /// Sound is priced apart from text by a ratio.
+    boolean pricesAudioApart() {
+        return price instanceof Price.ByTokens byTokens && audioApart(byTokens, usage, work);
+    }
+
+    /// Sound of the prompt is priced by an own list price.
+    boolean pricesAudioInDollars() {
+        return price instanceof Price.ByTokens byTokens && audioInDollars(byTokens, usage);
+    }
+
+    private static boolean audioApart(Price.ByTokens price, Usage usage, Work work) {
+        return usage.hasAudio()
+                && !audioInDollars(price, usage)
+                && (price.audioApart() || work.kind() == Work.Kind.SOUND);
+    }
+
+    private static boolean audioInDollars(Price.ByTokens price, Usage usage) {
+        return usage.input().audio() > 0 && price.audioDollars().signum() > 0;
+    }
+
+    /// A line for people, as the log row shows it; empty for a plain call.
+    public String content() {
+        var parts = new ArrayList<String>(2);
+        for (var surcharge : surcharges) {
+            parts.add(surcharge.words());
+        }
+        if (usage.images() > 0) {
+            parts.add("%d pictures".formatted(usage.images()));
+        }
+        if (usage.source() == Usage.Source.ESTIMATED) {
+            parts.add("usage estimated: the upstream reported none");
+        } else if (usage.isZero() && quota.isZero()) {
+            parts.add("no usage reported, nothing charged");
+        }
+        return String.join("; ", parts);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.ledger;
+
+import java.math.BigDecimal;
+
+/// What one model costs one buyer on one channel, with every figure a bill needs; settled when a call is admitted
+/// and kept for its whole life, so that a change of prices never reaches a call that runs.
+public sealed interface Price {
+    Terms terms();
+
+    /// Nothing can be charged, whatever is used.
+    boolean isFree();
+
+    /// What every price has. `model` is the name the client used. `quotaPerUnit` is quota per US dollar;
+    /// `leastTokens` is the least prompt a reservation counts with.
+    record Terms(String model, Factor factor, ToolPrices tools, BigDecimal quotaPerUnit, long leastTokens) {
+        /// Quota per US dollar of this buyer.
+        public BigDecimal quotaPerDollar() {
+            return quotaPerUnit.multiply(factor.total());
+        }
+    }
+
+    /// Priced by model tokens. `model` is quota per input token; the others are multiples of it, `audioOutput` of
+    /// `audioInput`. With `audioApart` unset, sound is priced as text. `audioDollars`, where above 0, is an own
+    /// price in US dollars per million input tokens of sound (Gemini).
+    record ByTokens(
+            Terms terms,
+            BigDecimal model,
+            BigDecimal completion,
+            BigDecimal cacheRead,
+            BigDecimal cacheWrite,
+            BigDecimal cacheWrite1h,
+            BigDecimal image,
+            BigDecimal audioInput,
+            BigDecimal audioOutput,
+            boolean audioApart,
+            BigDecimal audioDollars)
+            implements Price {
+        /// Quota per input token of this buyer.
+        public BigDecimal perToken() {
+            return model.multiply(terms.factor().total());
+        }
+
+        @Override
+        public boolean isFree() {
+            return perToken().signum() == 0;
+        }
+    }
+
+    /// Priced by the call, in US dollars.
+    record PerCall(Terms terms, BigDecimal dollars) implements Price {
+        @Override
+        public boolean isFree() {
+            return dollars.signum() == 0 || terms.factor().isZero();
+        }
+    }
+}

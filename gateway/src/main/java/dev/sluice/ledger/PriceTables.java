@@ -1,0 +1,89 @@
+package dev.sluice.ledger;
+
+import dev.sluice.store.Options;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The price tables an administrator can save, with the tables Sluice ships beneath them: saving one price loses no
+/// other. Groups have no such bottom; what is saved is all.
+///
+/// An entry that is no number of 0 or more is left out and told in the findings, in words an administrator can act
+/// on.
+record PriceTables(
+        Map<String, Map<String, BigDecimal>> byModel,
+        Map<String, BigDecimal> groupRatio,
+        Map<String, Map<String, BigDecimal>> groupGroupRatio,
+        Map<String, BigDecimal> tools) {
+    private static final List<String> BY_MODEL = List.of(
+            "ModelPrice",
+            "ModelRatio",
+            "CompletionRatio",
+            "CacheRatio",
+            "CreateCacheRatio",
+            "ImageRatio",
+            "AudioRatio",
+            "AudioCompletionRatio");
+    private static final String GROUP_RATIO = "GroupRatio";
+    private static final String GROUP_GROUP_RATIO = "GroupGroupRatio";
+    private static final String TOOLS = "tool_price_setting.prices";
+    private static final int MOST_DIGITS = 15;
+    private static final int MOST_DECIMALS = 60;
+
+    static PriceTables read(Options options, List<String> findings) {
+        var byModel = new HashMap<String, Map<String, BigDecimal>>();
+        BY_MODEL.forEach(name -> byModel.put(name, layered(name, options, findings)));
+        return new PriceTables(
+                Map.copyOf(byModel),
+                Map.copyOf(numbers(GROUP_RATIO, options.json(GROUP_RATIO), findings)),
+                nested(options.json(GROUP_GROUP_RATIO), findings),
+                layered(TOOLS, options, findings));
+    }
+
+    Map<String, BigDecimal> model(String option) {
+        return byModel.getOrDefault(option, Map.of());
+    }
+
+    private static Map<String, BigDecimal> layered(String name, Options options, List<String> findings) {
+        var rows = numbers(name, Options.defaults().json(name), findings);
+        rows.putAll(numbers(name, options.json(name), findings));
+        return Map.copyOf(rows);
+    }
+
+    private static Map<String, BigDecimal> numbers(String name, JsonNode object, List<String> findings) {
+        var numbers = new HashMap<String, BigDecimal>();
+        object.forEachEntry((key, value) -> {
+            var number = number(value);
+            if (number == null) {
+                findings.add(
+                        "option %s: the entry of %s is not a number of 0 or more; it is left out".formatted(name, key));
+            } else {
+                numbers.put(key, number);
+            }
+        });
+        return numbers;
+    }
+
+    private static Map<String, Map<String, BigDecimal>> nested(JsonNode object, List<String> findings) {
+        var groups = new HashMap<String, Map<String, BigDecimal>>();
+        object.forEachEntry((group, ratios) ->
+                groups.put(group, Map.copyOf(numbers(GROUP_GROUP_RATIO + " of " + group, ratios, findings))));
+        return Map.copyOf(groups);
+    }
+
+    private static @Nullable BigDecimal number(JsonNode node) {
+        if (!node.isNumber() && !node.isString()) {
+            return null;
+        }
+        try {
+            var number = new BigDecimal(node.asString().strip());
+            boolean sane = number.precision() - number.scale() <= MOST_DIGITS && number.scale() <= MOST_DECIMALS;
+            return number.signum() >= 0 && sane ? number : null;
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+}
