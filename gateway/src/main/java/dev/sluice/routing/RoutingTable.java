@@ -1,5 +1,6 @@
 package dev.sluice.routing;
 
+import dev.sluice.config.ModelName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -61,7 +62,7 @@ public final class RoutingTable {
             return Candidates.NONE;
         }
         var exact = models.get(model);
-        return exact != null ? exact : models.getOrDefault(ModelNames.normalised(model), Candidates.NONE);
+        return exact != null ? exact : models.getOrDefault(ModelName.normalised(model), Candidates.NONE);
     }
 
     public boolean serves(List<String> groups, String model) {

@@ -1,0 +1,103 @@
+package dev.sluice.token;
+
+import static dev.sluice.store.Tables.TOKENS;
+import static dev.sluice.store.Tables.USERS;
+
+import dev.sluice.store.Database;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/// Reads tokens with their owners. Blocks: for virtual threads only.
+public final class TokenStore implements TokenSource {
+    private final Database database;
+
+    public TokenStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Found> read(Collection<String> keys) {
+        var wanted = new HashSet<>(keys);
+        return database.read(sql -> sql
+                .select(
+                        TOKENS.ID,
+                        TOKENS.USER_ID,
+                        TOKENS.KEY,
+                        TOKENS.NAME,
+                        TOKENS.STATUS,
+                        TOKENS.EXPIRED_TIME,
+                        TOKENS.REMAIN_QUOTA,
+                        TOKENS.UNLIMITED_QUOTA,
+                        TOKENS.MODEL_LIMITS_ENABLED,
+                        TOKENS.MODEL_LIMITS,
+                        TOKENS.ALLOW_IPS,
+                        TOKENS.GROUP,
+                        TOKENS.CROSS_GROUP_RETRY,
+                        USERS.USERNAME,
+                        USERS.ROLE,
+                        USERS.STATUS,
+                        USERS.GROUP,
+                        USERS.QUOTA,
+                        USERS.SETTING)
+                .from(TOKENS)
+                .leftJoin(USERS)
+                .on(USERS.ID.eq(TOKENS.USER_ID).and(USERS.DELETED_AT.isNull()))
+                .where(TOKENS.KEY.in(wanted).and(TOKENS.DELETED_AT.isNull()))
+                .fetch()
+                .stream()
+                // MySQL compares without regard to case; a key is exact.
+                .filter(row -> wanted.contains(text(row.get(TOKENS.KEY))))
+                .map(row -> new Found(text(row.get(TOKENS.KEY)), new Known(token(row), owner(row))))
+                .toList());
+    }
+
+    private static Token token(Record row) {
+        return new Token(
+                row.get(TOKENS.ID),
+                number(row.get(TOKENS.USER_ID), 0),
+                text(row.get(TOKENS.NAME)),
+                Objects.requireNonNullElse(row.get(TOKENS.STATUS), 0),
+                // new-api reads a NULL as 0, which is long past; nobody inserts that on purpose.
+                number(row.get(TOKENS.EXPIRED_TIME), -1),
+                number(row.get(TOKENS.REMAIN_QUOTA), 0),
+                Boolean.TRUE.equals(row.get(TOKENS.UNLIMITED_QUOTA)),
+                Boolean.TRUE.equals(row.get(TOKENS.MODEL_LIMITS_ENABLED)),
+                names(row.get(TOKENS.MODEL_LIMITS)),
+                IpRules.parse(row.get(TOKENS.ALLOW_IPS)),
+                text(row.get(TOKENS.GROUP)),
+                Boolean.TRUE.equals(row.get(TOKENS.CROSS_GROUP_RETRY)));
+    }
+
+    private static Owner owner(Record row) {
+        return new Owner(
+                number(row.get(TOKENS.USER_ID), 0),
+                text(row.get(USERS.USERNAME)),
+                Objects.requireNonNullElse(row.get(USERS.ROLE), 0),
+                Objects.requireNonNullElse(row.get(USERS.STATUS), 0),
+                text(row.get(USERS.GROUP)),
+                number(row.get(USERS.QUOTA), 0),
+                text(row.get(USERS.SETTING)));
+    }
+
+    private static Set<String> names(@Nullable String list) {
+        return Arrays.stream(text(list).split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
+    }
+
+    private static long number(@Nullable Long column, long otherwise) {
+        return column == null ? otherwise : column;
+    }
+}
