@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Starts upstream, product and, where installed, nginx on loopback, measures them in turns and prints what it found.
 ///
@@ -64,12 +65,15 @@ public final class Bench {
 
         report.context(load.name(), nginx.isPresent());
         var calls = rounds.calls(subjects);
+        var paced = rounds.pacedCalls(subjects);
         var chunks = rounds.chunks(subjects);
         var idle = rounds.idle(sluice);
-        report.calls(calls);
+        report.calls("chat, whole answer, as fast as it goes", calls);
+        report.calls("chat, whole answer, %d calls a second".formatted(Rounds.RATE), paced);
         report.chunks(chunks);
         report.product(sluice.residentMiB(), idle, starts);
-        return calls.stream().allMatch(round -> round.load().errors() == 0);
+        return Stream.concat(calls.stream(), paced.stream())
+                .allMatch(round -> round.load().errors() == 0);
     }
 
     /// The first start writes the schema; what is measured needs rows in it.

@@ -1,20 +1,16 @@
 package dev.sluice.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/// Load by Vert.x's client, for machines without wrk. Costs more CPU than wrk, so it leaves less for the product.
+/// Load by Vert.x's client: for machines without wrk, and for a fixed rate, which wrk cannot keep. Costs more CPU than
+/// wrk, so it leaves less for the process under test.
 record OwnLoad(Vertx vertx, int connections) implements Load {
     @Override
     public String name() {
@@ -23,46 +19,65 @@ record OwnLoad(Vertx vertx, int connections) implements Load {
 
     @Override
     public Result run(Subject subject, Chat chat, Duration time) {
-        var options = new HttpClientOptions()
-                .setDefaultHost("127.0.0.1")
-                .setDefaultPort(subject.port())
-                .setTcpNoDelay(true);
-        var client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
-        var round = new Round(client, chat, System.nanoTime() + time.toNanos());
-        var drivers =
-                IntStream.range(0, connections).mapToObj(_ -> round.drive()).toList();
-        Future.join(drivers).toCompletionStage().toCompletableFuture().join();
-        client.close().toCompletionStage().toCompletableFuture().join();
-        return round.result(time);
+        return drive(subject, chat, time, Round::endlessly);
+    }
+
+    /// Spreads `perSecond` calls evenly over the connections; a connection that is still busy misses its turn.
+    Result runAt(int perSecond, Subject subject, Chat chat, Duration time) {
+        long everyMs = Math.max(1, connections * 1_000L / perSecond);
+        return drive(subject, chat, time, round -> round.every(everyMs));
+    }
+
+    private Result drive(Subject subject, Chat chat, Duration time, Function<Round, Future<Void>> driver) {
+        try (var client = ChatClient.of(vertx, subject, chat, connections)) {
+            var round = new Round(vertx, client, System.nanoTime() + time.toNanos());
+            var drivers = IntStream.range(0, connections)
+                    .mapToObj(_ -> driver.apply(round))
+                    .toList();
+            Future.join(drivers).toCompletionStage().toCompletableFuture().join();
+            return round.result(time);
+        }
     }
 
     /// One run of all connections; latencies in nanoseconds.
-    private record Round(HttpClient client, Chat chat, long deadline, ConcurrentHistogram latencies, LongAdder errors) {
-        Round(HttpClient client, Chat chat, long deadline) {
-            this(client, chat, deadline, new ConcurrentHistogram(3), new LongAdder());
+    private record Round(
+            Vertx vertx, ChatClient client, long deadline, ConcurrentHistogram latencies, LongAdder errors) {
+        Round(Vertx vertx, ChatClient client, long deadline) {
+            this(vertx, client, deadline, new ConcurrentHistogram(3), new LongAdder());
         }
 
-        Future<Void> drive() {
+        Future<Void> endlessly() {
+            return over() ? Future.succeededFuture() : call().compose(_ -> endlessly());
+        }
+
+        Future<Void> every(long everyMs) {
+            var done = Promise.<Void>promise();
+            var busy = new boolean[1]; // touched on one event loop only
+            vertx.setPeriodic(1 + (long) (Math.random() * everyMs), everyMs, timer -> {
+                if (over()) {
+                    vertx.cancelTimer(timer);
+                    done.tryComplete();
+                } else if (!busy[0]) {
+                    busy[0] = true;
+                    call().onComplete(_ -> busy[0] = false);
+                }
+            });
+            return done.future();
+        }
+
+        private boolean over() {
+            return System.nanoTime() > deadline;
+        }
+
+        private Future<Void> call() {
             long began = System.nanoTime();
-            if (began > deadline) {
-                return Future.succeededFuture();
-            }
-            return client.request(HttpMethod.POST, Chat.PATH)
-                    .compose(this::send)
-                    .compose(status -> {
-                        latencies.recordValue(System.nanoTime() - began);
-                        if (status != 200) {
-                            errors.increment();
-                        }
-                        return drive();
-                    });
-        }
-
-        private Future<Integer> send(HttpClientRequest request) {
-            request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + chat.key());
-            return request.send(Buffer.buffer(chat.body()))
-                    .compose(response -> response.body().map(_ -> response.statusCode()));
+            return client.call().otherwise(0).map(status -> {
+                latencies.recordValue(System.nanoTime() - began);
+                if (status != 200) {
+                    errors.increment();
+                }
+                return null;
+            });
         }
 
         Result result(Duration time) {

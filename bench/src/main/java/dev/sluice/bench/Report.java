@@ -20,8 +20,8 @@ record Report(PrintStream out) {
                 nginx ? "in turns with nginx" : "nginx is not installed: no ratios");
     }
 
-    void calls(List<Rounds.Calls> rounds) {
-        out.println("\nchat, whole answer");
+    void calls(String title, List<Rounds.Calls> rounds) {
+        out.println("\n" + title);
         row("requests/s", rounds, Rounds.Calls::subject, round -> round.load().perSecond());
         row("p50 ms", rounds, Rounds.Calls::subject, round -> round.load().p50Ms());
         row("p99 ms", rounds, Rounds.Calls::subject, round -> round.load().p99Ms());

@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The measurements. Subjects take turns, so that a disturbance of the machine meets all of them.
 record Rounds(PrintStream out, Vertx vertx, Load load, String key) {
     static final int CONNECTIONS = 32;
     private static final int TURNS = 3;
+    static final int RATE = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration TURN = Duration.ofSeconds(6);
     private static final int STREAMS = 100;
@@ -25,13 +27,24 @@ record Rounds(PrintStream out, Vertx vertx, Load load, String key) {
     /// What open streams on which nothing happens cost.
     record Idle(int streams, long heapBytesEach, long residentMiB) {}
 
+    /// As many calls as the machine can carry.
     List<Calls> calls(List<Subject> subjects) {
         subjects.forEach(subject -> load.run(subject, Chat.whole(key), WARM_UP));
+        return calls(subjects, subject -> load.run(subject, Chat.whole(key), TURN));
+    }
+
+    /// [#RATE] calls a second, which leaves the machine idle between them.
+    List<Calls> pacedCalls(List<Subject> subjects) {
+        var paced = new OwnLoad(vertx, CONNECTIONS);
+        return calls(subjects, subject -> paced.runAt(RATE, subject, Chat.whole(key), TURN));
+    }
+
+    private List<Calls> calls(List<Subject> subjects, Function<Subject, Load.Result> turnOf) {
         var rounds = new ArrayList<Calls>();
         for (int turn = 0; turn < TURNS; turn++) {
             for (var subject : subjects) {
                 var before = subject.cpu();
-                var result = load.run(subject, Chat.whole(key), TURN);
+                var result = turnOf.apply(subject);
                 rounds.add(new Calls(subject.name(), result, micros(subject, before, result.requests())));
             }
         }

@@ -3,12 +3,6 @@ package dev.sluice.bench;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -18,20 +12,14 @@ import java.util.stream.IntStream;
 final class Streams implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client;
-    private final Chat chat;
+    private final ChatClient client;
     private final LongAdder events = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Future<?> ended;
 
     /// Opens `count` streams, all at once.
     Streams(Vertx vertx, Subject subject, Chat chat, int count) {
-        var options = new HttpClientOptions()
-                .setDefaultHost("127.0.0.1")
-                .setDefaultPort(subject.port())
-                .setTcpNoDelay(true);
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(count));
-        this.chat = chat;
+        this.client = ChatClient.of(vertx, subject, chat, count);
         this.ended = Future.join(IntStream.range(0, count).mapToObj(_ -> open()).toList());
     }
 
@@ -57,13 +45,7 @@ final class Streams implements AutoCloseable {
     }
 
     private Future<Void> open() {
-        return client.request(HttpMethod.POST, Chat.PATH).compose(this::send);
-    }
-
-    private Future<Void> send(HttpClientRequest request) {
-        request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + chat.key());
-        return request.send(Buffer.buffer(chat.body())).compose(response -> {
+        return client.send().compose(response -> {
             if (response.statusCode() != 200) {
                 refused.increment();
             }
@@ -82,6 +64,6 @@ final class Streams implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close().toCompletionStage().toCompletableFuture().join();
+        client.close();
     }
 }
