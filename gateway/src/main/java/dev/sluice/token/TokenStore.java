@@ -9,9 +9,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tokens with their owners. Blocks: for virtual threads only.
@@ -25,8 +28,23 @@ public final class TokenStore implements TokenSource {
     @Override
     public List<Found> read(Collection<String> keys) {
         var wanted = new HashSet<>(keys);
-        return database.read(sql -> sql
-                .select(
+        return database.read(sql ->
+                select(sql).where(TOKENS.KEY.in(wanted).and(TOKENS.DELETED_AT.isNull())).fetch().stream()
+                        // MySQL compares without regard to case; a key is exact.
+                        .filter(row -> wanted.contains(text(row.get(TOKENS.KEY))))
+                        .map(row -> new Found(text(row.get(TOKENS.KEY)), known(row)))
+                        .toList());
+    }
+
+    /// For explanations: a token that has not been deleted.
+    public Optional<Known> byId(long id) {
+        return database.read(sql -> select(sql)
+                .where(TOKENS.ID.eq(id).and(TOKENS.DELETED_AT.isNull()))
+                .fetchOptional(TokenStore::known));
+    }
+
+    private static SelectOnConditionStep<? extends Record> select(DSLContext sql) {
+        return sql.select(
                         TOKENS.ID,
                         TOKENS.USER_ID,
                         TOKENS.KEY,
@@ -48,14 +66,11 @@ public final class TokenStore implements TokenSource {
                         USERS.SETTING)
                 .from(TOKENS)
                 .leftJoin(USERS)
-                .on(USERS.ID.eq(TOKENS.USER_ID).and(USERS.DELETED_AT.isNull()))
-                .where(TOKENS.KEY.in(wanted).and(TOKENS.DELETED_AT.isNull()))
-                .fetch()
-                .stream()
-                // MySQL compares without regard to case; a key is exact.
-                .filter(row -> wanted.contains(text(row.get(TOKENS.KEY))))
-                .map(row -> new Found(text(row.get(TOKENS.KEY)), new Known(token(row), owner(row))))
-                .toList());
+                .on(USERS.ID.eq(TOKENS.USER_ID).and(USERS.DELETED_AT.isNull()));
+    }
+
+    private static Known known(Record row) {
+        return new Known(token(row), owner(row));
     }
 
     private static Token token(Record row) {
