@@ -9,11 +9,14 @@ import java.math.RoundingMode;
 /// Never negative: what is given back is a quota too, and its direction is in the name of the operation. Arithmetic
 /// is exact; what does not fit 64 bits throws [ArithmeticException].
 public record Quota(long units) implements Comparable<Quota> {
+    /// Two billion US dollars: a bound so far off that only a broken price meets it, and sums of many stay exact.
+    public static final long MOST = 1_000_000_000_000_000L;
+
     public static final Quota ZERO = new Quota(0);
 
     public Quota {
-        if (units < 0) {
-            throw new ArithmeticException("quota is %d units, want 0 or more".formatted(units));
+        if (units < 0 || units > MOST) {
+            throw new ArithmeticException("quota is %d units, want 0 to %d".formatted(units, MOST));
         }
     }
 

@@ -1,0 +1,108 @@
+package dev.sluice.ledger;
+
+import dev.sluice.config.ModelName;
+import java.time.Duration;
+import java.time.Instant;
+
+/// One event of the ledger: a row of table `logs`, and for a charge the counters that go with it.
+///
+/// `content` is for people, `other` a JSON object. Texts may come from clients; the writer makes them fit their
+/// columns.
+public record CallRecord(
+        Kind kind,
+        Instant at,
+        Caller caller,
+        Call call,
+        String modelName,
+        Quota quota,
+        long promptTokens,
+        long completionTokens,
+        String content,
+        String other) {
+    /// The event, with its number in column `type`.
+    public enum Kind {
+        CONSUME(2),
+        ERROR(5),
+        /// `quota` is what was given back.
+        REFUND(6);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+    }
+
+    /// Who called. `tokenId` is 0 for calls without a token; `group` is the one that decided the price; `ip` is
+    /// empty unless its user wants it kept.
+    public record Caller(long userId, String username, long tokenId, String tokenName, String group, String ip) {}
+
+    /// How the call went. `channelId` is the last channel tried, 0 for none; `took` is the whole call's time.
+    public record Call(long channelId, Duration took, boolean stream, String requestId, String upstreamRequestId) {}
+
+    public CallRecord {
+        if (promptTokens < 0 || completionTokens < 0 || Math.max(promptTokens, completionTokens) > 4 * Usage.LIMIT) {
+            throw new IllegalArgumentException(
+                    "tokens are %d and %d, want 0 to %d".formatted(promptTokens, completionTokens, 4 * Usage.LIMIT));
+        }
+        if (modelName.startsWith("gpt-4-gizmo") || modelName.startsWith("gpt-4o-gizmo")) {
+            modelName = ModelName.normalised(modelName);
+        }
+    }
+
+    /// A charge by a bill.
+    public static CallRecord of(Instant at, Caller caller, Call call, Bill bill, CallNotes notes) {
+        return new CallRecord(
+                Kind.CONSUME,
+                at,
+                caller,
+                call,
+                bill.price().terms().model(),
+                bill.quota(),
+                bill.usage().loggedInputTokens(),
+                bill.usage().output().tokens(),
+                bill.content(),
+                OtherJson.of(bill, notes));
+    }
+
+    /// A charge for a pass-through call. Both token counts are 1: pages of new-api divide by them.
+    public static CallRecord of(Instant at, Caller caller, Call call, PassThroughPrice price, CallNotes notes) {
+        return new CallRecord(
+                Kind.CONSUME,
+                at,
+                caller,
+                call,
+                price.billingName(),
+                price.quota(),
+                1,
+                1,
+                price.content(),
+                OtherJson.of(price, notes.withService(price.service())));
+    }
+
+    /// A failed attempt. `message` is masked already.
+    public static CallRecord failed(
+            Instant at,
+            Caller caller,
+            Call call,
+            String model,
+            String message,
+            OtherJson.Failure why,
+            CallNotes notes) {
+        return new CallRecord(
+                Kind.ERROR,
+                at,
+                caller,
+                call,
+                model,
+                Quota.ZERO,
+                0,
+                0,
+                "status_code=%d, %s".formatted(why.statusCode(), message),
+                OtherJson.of(why, notes));
+    }
+}

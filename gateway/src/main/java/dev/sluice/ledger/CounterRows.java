@@ -1,0 +1,106 @@
+package dev.sluice.ledger;
+
+import dev.sluice.ledger.Balances.TokenBalance;
+import dev.sluice.ledger.LedgerBatch.Spent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Changes counters of users, tokens and channels by what a batch spent, always relatively: new-api may change the
+/// same rows. Reads balances back in the same transaction.
+final class CounterRows {
+    private static final String USER = "UPDATE users SET quota = quota - ?, used_quota = COALESCE(used_quota, 0) + ?, "
+            + "request_count = COALESCE(request_count, 0) + ? WHERE id = ?";
+    /// What is left of an unlimited token means nothing and stays as it is.
+    private static final String TOKEN =
+            "UPDATE tokens SET remain_quota = CASE WHEN unlimited_quota THEN remain_quota ELSE remain_quota - ? END, "
+                    + "used_quota = COALESCE(used_quota, 0) + ?, accessed_time = ? WHERE id = ?";
+    private static final String CHANNEL = "UPDATE channels SET used_quota = COALESCE(used_quota, 0) + ? WHERE id = ?";
+    private static final int IDS = 64;
+
+    private CounterRows() {}
+
+    private interface Binder {
+        void bind(PreparedStatement statement, long id, Spent spent) throws SQLException;
+    }
+
+    static void spend(Connection connection, LedgerBatch batch) throws SQLException {
+        each(connection, USER, batch.users(), (statement, id, spent) -> {
+            statement.setLong(1, spent.quota());
+            statement.setLong(2, spent.quota());
+            statement.setLong(3, spent.calls());
+            statement.setLong(4, id);
+        });
+        each(connection, TOKEN, batch.tokens(), (statement, id, spent) -> {
+            statement.setLong(1, spent.quota());
+            statement.setLong(2, spent.quota());
+            statement.setLong(3, spent.at());
+            statement.setLong(4, id);
+        });
+        each(connection, CHANNEL, batch.channels(), (statement, id, spent) -> {
+            statement.setLong(1, spent.quota());
+            statement.setLong(2, id);
+        });
+    }
+
+    static Balances balances(Connection connection, LedgerBatch batch) throws SQLException {
+        var users = new HashMap<Long, Long>();
+        var tokens = new HashMap<Long, TokenBalance>();
+        for (var ids : chunks(batch.users().keySet())) {
+            try (var query = select(connection, "SELECT id, quota FROM users WHERE id IN (%s)", ids);
+                    var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    users.put(rows.getLong(1), rows.getLong(2));
+                }
+            }
+        }
+        for (var ids : chunks(batch.tokens().keySet())) {
+            var sql = "SELECT id, remain_quota, unlimited_quota FROM tokens WHERE id IN (%s)";
+            try (var query = select(connection, sql, ids);
+                    var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    tokens.put(rows.getLong(1), new TokenBalance(rows.getLong(2), rows.getBoolean(3)));
+                }
+            }
+        }
+        return new Balances(users, tokens);
+    }
+
+    private static void each(Connection connection, String sql, Map<Long, Spent> rows, Binder binder)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var row : rows.entrySet()) {
+                binder.bind(statement, row.getKey(), row.getValue());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /// Few lengths of list, the last id repeated as filling: few statements for the driver to keep.
+    private static PreparedStatement select(Connection connection, String sql, List<Long> ids) throws SQLException {
+        int places = ids.size() == 1 ? 1 : ids.size() <= 8 ? 8 : IDS;
+        var statement = connection.prepareStatement(sql.formatted("?" + ", ?".repeat(places - 1)));
+        for (int i = 0; i < places; i++) {
+            statement.setLong(i + 1, ids.get(Math.min(i, ids.size() - 1)));
+        }
+        return statement;
+    }
+
+    private static List<List<Long>> chunks(Collection<Long> ids) {
+        var all = new ArrayList<>(ids);
+        var chunks = new ArrayList<List<Long>>();
+        for (int from = 0; from < all.size(); from += IDS) {
+            chunks.add(all.subList(from, Math.min(from + IDS, all.size())));
+        }
+        return chunks;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.ledger;
+
+import dev.sluice.ledger.CallRecord.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Events of the ledger added up, ready for one transaction. Ids are in order: two nodes that change the same rows
+/// do so in the same order and never wait for each other in a circle.
+record LedgerBatch(
+        List<CallRecord> events,
+        List<CallRecord> rows,
+        Map<Long, Spent> users,
+        Map<Long, Spent> tokens,
+        Map<Long, Spent> channels,
+        Map<Hour, Spent> hours) {
+    /// A sum of charges; `at` is the latest of them, in Unix seconds.
+    record Spent(long quota, long calls, long modelTokens, long at) {
+        private static Spent of(CallRecord event) {
+            return new Spent(
+                    event.quota().units(),
+                    1,
+                    event.promptTokens() + event.completionTokens(),
+                    event.at().getEpochSecond());
+        }
+
+        private Spent plus(Spent other) {
+            return new Spent(
+                    Math.addExact(quota, other.quota),
+                    calls + other.calls,
+                    Math.addExact(modelTokens, other.modelTokens),
+                    Math.max(at, other.at));
+        }
+    }
+
+    /// One row of `quota_data`; texts fit their columns.
+    record Hour(long userId, String username, String model, long startsAt, String group, long tokenId, long channelId) {
+        private static final int HOUR = 3600;
+
+        private static Hour of(CallRecord event) {
+            long at = event.at().getEpochSecond();
+            var caller = event.caller();
+            return new Hour(
+                    caller.userId(),
+                    Texts.fit(caller.username(), 64),
+                    Texts.fit(event.modelName(), 64),
+                    at - Math.floorMod(at, HOUR),
+                    Texts.fit(caller.group(), 64),
+                    caller.tokenId(),
+                    event.call().channelId());
+        }
+    }
+
+    /// What of the events is kept beyond the money.
+    record Keep(boolean consumeRows, boolean errorRows, boolean hours) {}
+
+    static LedgerBatch of(List<CallRecord> events, Keep keep) {
+        var rows = new ArrayList<CallRecord>(events.size());
+        var users = new TreeMap<Long, Spent>();
+        var tokens = new TreeMap<Long, Spent>();
+        var channels = new TreeMap<Long, Spent>();
+        var hours = new HashMap<Hour, Spent>();
+        for (var event : events) {
+            boolean kept = switch (event.kind()) {
+                case CONSUME -> keep.consumeRows();
+                case ERROR -> keep.errorRows();
+                case REFUND -> true;
+            };
+            if (kept) {
+                rows.add(event);
+            }
+            if (event.kind() == Kind.CONSUME) {
+                var spent = Spent.of(event);
+                users.merge(event.caller().userId(), spent, Spent::plus);
+                if (event.caller().tokenId() > 0) {
+                    tokens.merge(event.caller().tokenId(), spent, Spent::plus);
+                }
+                if (event.call().channelId() > 0) {
+                    channels.merge(event.call().channelId(), spent, Spent::plus);
+                }
+                if (keep.hours()) {
+                    hours.merge(Hour.of(event), spent, Spent::plus);
+                }
+            }
+        }
+        return new LedgerBatch(List.copyOf(events), rows, users, tokens, channels, hours);
+    }
+}

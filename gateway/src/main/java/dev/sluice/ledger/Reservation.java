@@ -1,0 +1,77 @@
+package dev.sluice.ledger;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Money held for one call. Its holder settles or releases it, exactly once; whatever comes second does nothing.
+public final class Reservation {
+    private final Accounts accounts;
+    private final Journal journal;
+    private final long userId;
+    private final long tokenId;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicLong held;
+
+    Reservation(Accounts accounts, Journal journal, long userId, long tokenId, long held) {
+        this.accounts = accounts;
+        this.journal = journal;
+        this.userId = userId;
+        this.tokenId = tokenId;
+        this.held = new AtomicLong(held);
+    }
+
+    public Quota held() {
+        return Quota.of(held.get());
+    }
+
+    /// Holds at least `target` from now on; false, with nothing changed, when the balance does not allow it. For
+    /// the holder only, before it closes the reservation.
+    public boolean raiseTo(Quota target) {
+        long more = target.units() - held.get();
+        if (more <= 0) {
+            return true;
+        }
+        if (accounts.takeFromUser(userId, more, more) < 0) {
+            return false;
+        }
+        if (tokenId > 0 && accounts.takeFromToken(tokenId, more, more) < 0) {
+            accounts.moveUser(userId, -more);
+            return false;
+        }
+        held.addAndGet(more);
+        return true;
+    }
+
+    /// Charges what the call really cost, which may be more than was held, and books it. False when already closed.
+    public boolean settle(CallRecord call) {
+        if (call.caller().userId() != userId || (tokenId > 0 && call.caller().tokenId() != tokenId)) {
+            throw new IllegalArgumentException("a call of user %d cannot settle a reservation of user %d"
+                    .formatted(call.caller().userId(), userId));
+        }
+        if (call.kind() != CallRecord.Kind.CONSUME) {
+            throw new IllegalArgumentException("an event of kind %s settles nothing".formatted(call.kind()));
+        }
+        return close(call.quota().units(), call);
+    }
+
+    /// Gives everything back; `failure` is booked beside it when there is something to tell. False when already
+    /// closed.
+    public boolean release(@Nullable CallRecord failure) {
+        return close(0, failure);
+    }
+
+    private boolean close(long charged, @Nullable CallRecord event) {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        accounts.moveUser(userId, charged - held.get());
+        if (tokenId > 0) {
+            accounts.moveToken(tokenId, charged - held.get());
+        }
+        if (event != null) {
+            journal.append(event);
+        }
+        return true;
+    }
+}
