@@ -6,10 +6,10 @@ import tools.jackson.databind.JsonNode;
 
 /// A configured upstream, read tolerantly from its row by [ChannelReader].
 ///
-/// `baseUrl` has no trailing slash and is the type's default where the column is empty; it may still be one of the plan
-/// aliases (`glm-coding-plan`), which the vendor resolves. `models` and `groups` hold no blanks and no repeats.
-/// `settings`, `paramOverride` and `headerOverride` are JSON objects, empty where the column is empty or malformed.
-/// `findings` says what was odd. Sluice never writes a row back because of what it read in it.
+/// `baseUrl` has no trailing slash and is the type's default where the column is empty; it may still be one of the
+/// plan aliases (`glm-coding-plan`), which the vendor resolves. `models` and `groups` hold no blanks and no
+/// repeats. `settings`, `paramOverride` and `headerOverride` are JSON objects, empty where the column is empty or
+/// malformed. `findings` says what was odd. Sluice never writes a row back because of what it read in it.
 public record Channel(
         long id,
         ChannelType type,

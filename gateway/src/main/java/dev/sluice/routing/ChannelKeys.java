@@ -8,8 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The credentials of a channel and how they take turns.
 ///
-/// `several` tells a channel that rotates over keys, even if only one is left. `usable` are the keys that may be drawn.
-/// `pollFrom` is where polling begins after a start.
+/// `several` tells a channel that rotates over keys, even if only one is left. `usable` are the keys that may be
+/// drawn. `pollFrom` is where polling begins after a start.
 public record ChannelKeys(
         boolean several, boolean polling, int pollFrom, List<ChannelKey> all, List<ChannelKey> usable) {
     public ChannelKeys {

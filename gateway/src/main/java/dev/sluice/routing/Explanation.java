@@ -9,9 +9,9 @@ import java.util.TreeSet;
 /// Why a (group, model) is served by the channels it is served by, made by the judgement the table itself was built
 /// with.
 ///
-/// `considered` holds every channel that has the group or the model, for each group in order, nearest first. `servedIn`
-/// names the groups that do serve the model: for administrators only. `emptyGroups` are those asked for that no channel
-/// has.
+/// `considered` holds every channel that has the group or the model, for each group in order, nearest first.
+/// `servedIn` names the groups that do serve the model: for administrators only. `emptyGroups` are those asked for
+/// that no channel has.
 public record Explanation(
         List<String> groups,
         String model,

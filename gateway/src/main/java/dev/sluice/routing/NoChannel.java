@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The refusals of routing. All say 503, because another attempt after a change of configuration may succeed; the code
-/// tells a script what kind of change, the reason which channel state stood in the way.
+/// The refusals of routing. All say 503, because another attempt after a change of configuration may succeed; the
+/// code tells a script what kind of change, the reason which channel state stood in the way.
 public final class NoChannel {
     private static final int LONGEST_NAME = 255;
     private static final String NOT_FOUND = "model_not_found";

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// The order in which one call tries channels. Belongs to that call and is not safe for several threads; how many
 /// attempts to make is the caller's business.
 ///
-/// Attempt n looks at the n-th distinct priority, or the last one; inside it a channel is drawn by its weight plus 10,
-/// so
-/// weight 0 still gets calls. A channel is never drawn twice in one call: where the tier has none left, lower ones
-/// follow, then the higher ones passed over. Channels without a usable key or base URL are passed over too.
+/// Attempt n looks at the n-th distinct priority, or the last one; inside it a channel is drawn by its weight plus
+/// 10, so weight 0 still gets calls. A channel is never drawn twice in one call: where the tier has none left,
+/// lower ones follow, then the higher ones passed over. Channels without a usable key or base URL are passed over
+/// too.
 ///
-/// The draw follows the seed's rule. Other releases of new-api with a memory cache scale weights differently, so that a
-/// weight of 0 beside a positive one is never drawn.
+/// The draw follows the seed's rule. Other releases of new-api with a memory cache scale weights differently, so
+/// that a weight of 0 beside a positive one is never drawn.
 public final class Plan {
     private final RoutingTable table;
     private final List<String> groups;

@@ -24,8 +24,8 @@ public final class Planner {
         return new Plan(table, groups, model, Integer.MAX_VALUE, random, keys);
     }
 
-    /// The same, but moves to the next group after `attemptsPerGroup` attempts in one, for tokens of group `auto` with
-    /// `cross_group_retry`.
+    /// The same, but moves to the next group after `attemptsPerGroup` attempts in one, for tokens of group `auto`
+    /// with `cross_group_retry`.
     public Plan planAcross(RoutingTable table, List<String> groups, String model, int attemptsPerGroup) {
         return new Plan(table, groups, model, Math.max(1, attemptsPerGroup), random, keys);
     }

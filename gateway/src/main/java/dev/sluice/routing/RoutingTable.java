@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Which channels serve which (group, model): an immutable snapshot of one consistent read.
 ///
-/// The pairs are the products of each enabled channel's trimmed models and groups, minus those an ability row switches
-/// off, plus those an ability row of an existing channel adds. With the cache on a table holds the whole database; with
-/// the cache off it holds just the rows that one call asked for. Either way the same code builds and reads it.
+/// The pairs are the products of each enabled channel's trimmed models and groups, minus those an ability row
+/// switches off, plus those an ability row of an existing channel adds. With the cache on a table holds the whole
+/// database; with the cache off it holds just the rows that one call asked for. Either way the same code builds and
+/// reads it.
 public final class RoutingTable {
     private final long version;
     private final Instant readAt;
@@ -110,6 +111,21 @@ public final class RoutingTable {
             content.put(group, lines);
         });
         return Collections.unmodifiableSortedMap(content);
+    }
+
+    /// Whether both tables route every pair to the same channels, in the same tiers.
+    boolean sameContent(RoutingTable other) {
+        return index.keySet().equals(other.index.keySet())
+                && index.entrySet().stream().allMatch(group -> same(group.getValue(), other.index.get(group.getKey())));
+    }
+
+    private static boolean same(Map<String, Candidates> models, @Nullable Map<String, Candidates> others) {
+        return others != null
+                && models.keySet().equals(others.keySet())
+                && models.entrySet().stream().allMatch(model -> {
+                    var other = others.get(model.getKey());
+                    return other != null && model.getValue().channelIds().equals(other.channelIds());
+                });
     }
 
     public RoutingCounts counts() {

@@ -43,8 +43,8 @@ public enum Verdict {
         return channel.keys().usable().isEmpty() ? KEY_MISSING : CANDIDATE;
     }
 
-    /// Whether the pair belongs into the table. A channel without key or URL does: it is what the operator configured,
-    /// and is passed over only when an attempt is prepared.
+    /// Whether the pair belongs into the table. A channel without key or URL does: it is what the operator
+    /// configured, and is passed over only when an attempt is prepared.
     boolean listed() {
         return compareTo(BASE_URL_MISSING) >= 0;
     }

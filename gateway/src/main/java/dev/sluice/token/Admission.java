@@ -5,8 +5,9 @@ import java.util.OptionalLong;
 
 /// A caller who may proceed.
 ///
-/// `userGroup` is the owner's group, which decides special price ratios. `groups` are those to look for channels in, in
-/// order: one, or several for a token of group `auto`. `forcedChannel` is the channel an administrator named.
+/// `userGroup` is the owner's group, which decides special price ratios. `groups` are those to look for channels
+/// in, in order: one, or several for a token of group `auto`. `forcedChannel` is the channel an administrator
+/// named.
 public record Admission(
         Token token, Owner owner, String userGroup, List<String> groups, boolean admin, OptionalLong forcedChannel) {
     public Admission {

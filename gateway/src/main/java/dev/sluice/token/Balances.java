@@ -2,7 +2,8 @@ package dev.sluice.token;
 
 /// Is told what users and tokens have left whenever their rows are read anyway.
 public interface Balances {
-    /// Called before a read begins, so that charges made during the read can be told from those the row already holds.
+    /// Called before a read begins, so that charges made during the read can be told from those the row already
+    /// holds.
     Reading begin();
 
     /// What one read found; amounts in quota units.

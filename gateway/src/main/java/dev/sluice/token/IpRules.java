@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses a token may be used from (`tokens.allow_ips`): one address or network a line, IPv4 or IPv6; blanks and
-/// commas around them do not count. No line at all allows every address. A line that is no address allows nothing, so a
-/// list of nothing but mistakes lets nobody in.
+/// The addresses a token may be used from (`tokens.allow_ips`): one address or network a line, IPv4 or IPv6; blanks
+/// and commas around them do not count. No line at all allows every address. A line that is no address allows
+/// nothing, so a list of nothing but mistakes lets nobody in.
 public record IpRules(boolean everyone, List<Network> networks) {
     static final IpRules EVERYONE = new IpRules(true, List.of());
 

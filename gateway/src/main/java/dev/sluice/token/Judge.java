@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /// Judges one known token by the rules of one moment. Serves calls through [Gate] and explanations alike.
 ///
-/// The order of checks is fixed, because it decides which of several troubles a caller hears of: status, expiry, quota,
-/// address, owner, group, forced channel. The first trouble is thrown as [dev.sluice.refusal.Refused].
+/// The order of checks is fixed, because it decides which of several troubles a caller hears of: status, expiry,
+/// quota, address, owner, group, forced channel. The first trouble is thrown as [dev.sluice.refusal.Refused].
 public record Judge(Groups rules, Instant now) {
     /// @param channel what followed the key in the credential, empty for none
     /// @param clientIp the client's literal address

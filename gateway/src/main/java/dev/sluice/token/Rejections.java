@@ -3,7 +3,8 @@ package dev.sluice.token;
 import dev.sluice.refusal.Refusal;
 import java.util.Map;
 
-/// The refusals of the gate, each with the code a client can rely on. None of them tells whether a key is nearly right.
+/// The refusals of the gate, each with the code a client can rely on. None of them tells whether a key is nearly
+/// right.
 final class Rejections {
     static final Refusal NO_KEY = Refusal.of(
                     401, "invalid_api_key", "No API key was sent. Send it as 'Authorization: Bearer sk-...'.")

@@ -47,8 +47,8 @@ public record Token(
         return false;
     }
 
-    /// Why the token may not use any of these models; empty if it may. To be asked once the model is known, for forced
-    /// channels too.
+    /// Why the token may not use any of these models; empty if it may. To be asked once the model is known, for
+    /// forced channels too.
     public Optional<Refusal> objection(String... names) {
         if (allows(names)) {
             return Optional.empty();
@@ -59,7 +59,8 @@ public record Token(
                         : Rejections.modelNotAllowed(names.length == 0 ? "" : names[0]));
     }
 
-    /// Why the token cannot be used at this moment. Computed from the row each time: the status is never written here.
+    /// Why the token cannot be used at this moment. Computed from the row each time: the status is never written
+    /// here.
     Optional<Refusal> objection(Instant now) {
         return switch (status) {
             case ENABLED -> {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens this process has seen, keyed by hash.
 ///
-/// An edit of a token or its user counts on the next call, however it was made. So an entry is taken as it is only for
-/// 50 ms after its read began, or until [#invalidate]; later the row is read again first, together with those of all
-/// other calls then waiting ([TokenReader]). While the database fails, or takes longer than 250 ms, known tokens are
-/// served from what is known; unknown ones wait three seconds longer and are refused with 503, never 401. Keys that do
-/// not exist are remembered for three seconds, apart, so that they cannot push out real ones.
+/// An edit of a token or its user counts on the next call, however it was made. So an entry is taken as it is only
+/// for 50 ms after its read began, or until [#invalidate]; later the row is read again first, together with those
+/// of all other calls then waiting ([TokenReader]). While the database fails, or takes longer than 250 ms, known
+/// tokens are served from what is known; unknown ones wait three seconds longer and are refused with 503, never
+/// 401. Keys that do not exist are remembered for three seconds, apart, so that they cannot push out real ones.
 public final class TokenCache implements AutoCloseable {
     static final Duration FRESH = Duration.ofMillis(50);
     static final Duration PATIENCE = Duration.ofMillis(250);
@@ -49,8 +49,8 @@ public final class TokenCache implements AutoCloseable {
         this.reader = new TokenReader(source, balances, threads, nanos, this::remember, this::known);
     }
 
-    /// The token of this credential with its owner. Fails with [Refused]: 401 for a key nobody has, 503 if that cannot
-    /// be found out.
+    /// The token of this credential with its owner. Fails with [Refused]: 401 for a key nobody has, 503 if that
+    /// cannot be found out.
     public Future<Known> find(Credential credential) {
         var hash = credential.hash();
         var entry = entries.getIfPresent(hash);

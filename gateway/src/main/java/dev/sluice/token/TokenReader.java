@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Reads tokens for all calls that wait, in batches: one read at a time serves whoever arrived before it began.
 ///
-/// A read that hangs longer than a call waits is left behind and another one may start, a few at most; what it finds in
-/// the end still counts if nothing newer is known.
+/// A read that hangs longer than a call waits is left behind and another one may start, a few at most; what it
+/// finds in the end still counts if nothing newer is known.
 final class TokenReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TokenReader.class);
     private static final int MOST_KEYS = 500;
@@ -179,8 +179,8 @@ final class TokenReader implements AutoCloseable {
         }
     }
 
-    /// A call has waited as long as one with a known token will. One with an unknown token has nothing to fall back on
-    /// and is given longer, by another read if this one hangs.
+    /// A call has waited as long as one with a known token will. One with an unknown token has nothing to fall back
+    /// on and is given longer, by another read if this one hangs.
     private void impatient(Lookup lookup) {
         if (lookup.settled()) {
             return;
