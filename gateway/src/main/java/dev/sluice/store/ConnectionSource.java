@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -18,6 +19,7 @@ final class ConnectionSource implements DataSource {
     static final String PLAIN_WITHOUT_TLS = "sluice.plainWithoutTls";
 
     private final Dsn dsn;
+    private final Duration connectLimit;
     private final Driver driver;
     private final Properties properties = new Properties();
     private volatile @Nullable Failure last;
@@ -27,6 +29,7 @@ final class ConnectionSource implements DataSource {
 
     ConnectionSource(Dsn dsn, PoolConfig pool) {
         this.dsn = dsn;
+        this.connectLimit = pool.connectLimit();
         this.driver = driver(dsn.engine());
         String limit = Long.toString(pool.connectLimit().toSeconds());
         switch (dsn.engine()) {
@@ -120,9 +123,10 @@ final class ConnectionSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /// The pool waits this long, in seconds, for connections under way when it closes.
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return Math.toIntExact(connectLimit.toSeconds());
     }
 
     @Override

@@ -1,0 +1,5 @@
+/// Databases for tests, and the tests of the store.
+@NullMarked
+package dev.sluice.store;
+
+import org.jspecify.annotations.NullMarked;
