@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 
 /// Starts upstream, product and, where installed, nginx on loopback, measures them in turns and prints what it found.
 ///
-/// Takes the path of the launcher as argument. Ends with code 1 when any call fails. Lasts about two minutes.
+/// Takes the path of the launcher as argument. Ends with code 1 when any call fails, and leaves its folder with the
+/// logs of all
+/// processes then. Lasts about two minutes.
 public final class Bench {
     private static final int STARTS = 3;
 
@@ -38,6 +40,9 @@ public final class Bench {
         var vertx = Vertx.vertx();
         boolean clean = new Bench(System.out, vertx, folder, Path.of(arguments[0])).run();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (clean) { // otherwise the logs in it are of use
+            Commands.delete(folder);
+        }
         System.exit(clean ? 0 : 1);
     }
 
