@@ -12,48 +12,48 @@ import tools.jackson.databind.node.StringNode;
 
 /// One answer of the management API. Most are the envelope `{success, message, data}`; a few routes have a form of
 /// their own and use [#raw].
-record ApiReply(int status, JsonNode body, List<Header> headers) {
-    record Header(String name, String value) {}
+public record ApiReply(int status, JsonNode body, List<Header> headers) {
+    public record Header(String name, String value) {}
 
-    ApiReply {
+    public ApiReply {
         headers = List.copyOf(headers);
     }
 
     /// Success without a payload: `data` is left out.
-    static ApiReply done() {
+    public static ApiReply done() {
         return raw(200, envelope());
     }
 
-    static ApiReply data(JsonNode data) {
+    public static ApiReply data(JsonNode data) {
         ObjectNode body = envelope();
         body.set("data", data);
         return raw(200, body);
     }
 
-    static ApiReply data(String data) {
+    public static ApiReply data(String data) {
         return data(StringNode.valueOf(data));
     }
 
-    static ApiReply data(long data) {
+    public static ApiReply data(long data) {
         return data(LongNode.valueOf(data));
     }
 
-    static ApiReply data(boolean data) {
+    public static ApiReply data(boolean data) {
         return data(BooleanNode.valueOf(data));
     }
 
-    static ApiReply raw(int status, JsonNode body) {
+    public static ApiReply raw(int status, JsonNode body) {
         return new ApiReply(status, body, List.of());
     }
 
-    ApiReply with(String header, String value) {
+    public ApiReply with(String header, String value) {
         var more = new ArrayList<>(headers);
         more.add(new Header(header, value));
         return new ApiReply(status, body, more);
     }
 
     /// For answers that hold a secret.
-    ApiReply notStored() {
+    public ApiReply notStored() {
         return with("Cache-Control", "no-store");
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One management request, copied off the event loop so that plain blocking code can read it.
-record ApiRequest(
+public record ApiRequest(
         ApiRoute route,
         String path,
         Map<String, String> segments,
@@ -41,11 +41,11 @@ record ApiRequest(
     }
 
     /// The number in the path's `:id`.
-    long id() {
+    public long id() {
         return Numbers.whole("id", segment("id"));
     }
 
-    String segment(String name) {
+    public String segment(String name) {
         String value = segments.get(name);
         if (value == null) {
             throw new IllegalStateException("route %s has no segment %s".formatted(route.path(), name));
@@ -54,37 +54,37 @@ record ApiRequest(
     }
 
     /// A query parameter; blank counts as absent.
-    Optional<String> query(String name) {
+    public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    String query(String name, String fallback) {
+    public String query(String name, String fallback) {
         return query(name).orElse(fallback);
     }
 
     /// A whole number; anything else is the client's mistake.
-    OptionalLong number(String name) {
+    public OptionalLong number(String name) {
         Optional<String> value = query(name);
         return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Numbers.whole(name, value.get()));
     }
 
-    boolean flag(String name, boolean fallback) {
+    public boolean flag(String name, boolean fallback) {
         return query(name)
                 .map(value -> value.equals("1") || value.equalsIgnoreCase("true"))
                 .orElse(fallback);
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /// The JSON object in the body.
-    Body body() {
+    public Body body() {
         return Body.of(content.getBytes());
     }
 
     /// The JSON object in the body, an empty one when nothing was sent.
-    Body optionalBody() {
+    public Body optionalBody() {
         return content.length() == 0 ? new Body(Json.object()) : body();
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// takes one segment; both are read with [ApiRequest#id] and [ApiRequest#segment].
 ///
 /// `changesState` marks a GET that writes, which a session cookie alone must not be able to trigger from another site.
-record ApiRoute(HttpMethod method, String path, Access access, Endpoint endpoint, boolean changesState) {
+public record ApiRoute(HttpMethod method, String path, Access access, Endpoint endpoint, boolean changesState) {
     private static final Pattern PARAMETER = Pattern.compile(":([a-z]+)");
 
     boolean hasParameters() {

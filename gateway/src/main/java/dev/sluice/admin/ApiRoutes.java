@@ -5,32 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Collects the routes of the management API. Paths are written without a trailing slash and answer both forms.
-final class ApiRoutes {
+public final class ApiRoutes {
     private final List<ApiRoute> routes = new ArrayList<>();
 
-    void get(Access access, String path, Endpoint endpoint) {
+    public void get(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.GET, access, path, endpoint, false);
     }
 
     /// A GET that writes, kept because new-api's clients use it, with a POST twin beside it.
-    void getOrPost(Access access, String path, Endpoint endpoint) {
+    public void getOrPost(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.GET, access, path, endpoint, true);
         add(HttpMethod.POST, access, path, endpoint, true);
     }
 
-    void post(Access access, String path, Endpoint endpoint) {
+    public void post(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.POST, access, path, endpoint, true);
     }
 
-    void put(Access access, String path, Endpoint endpoint) {
+    public void put(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.PUT, access, path, endpoint, true);
     }
 
-    void delete(Access access, String path, Endpoint endpoint) {
+    public void delete(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.DELETE, access, path, endpoint, true);
     }
 
-    List<ApiRoute> all() {
+    public List<ApiRoute> all() {
         return List.copyOf(routes);
     }
 

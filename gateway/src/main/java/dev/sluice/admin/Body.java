@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON object a client sent, read member by member. A member of the wrong kind is the client's mistake and is
 /// declined by name; null counts as absent except for [#has].
-record Body(ObjectNode json) {
+public record Body(ObjectNode json) {
     private static final int MOST_IDS = 10_000;
 
     static Body of(byte[] content) {
@@ -27,11 +27,11 @@ record Body(ObjectNode json) {
     }
 
     /// Whether the member was sent at all, null included.
-    boolean has(String name) {
+    public boolean has(String name) {
         return json.has(name);
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         JsonNode value = json.get(name);
         if (value == null || value.isNull()) {
             return Optional.empty();
@@ -42,24 +42,35 @@ record Body(ObjectNode json) {
         return Optional.of(value.stringValue());
     }
 
-    String text(String name, String fallback) {
+    public String text(String name, String fallback) {
         return text(name).orElse(fallback);
     }
 
-    OptionalLong number(String name) {
+    public OptionalLong number(String name) {
         JsonNode value = json.get(name);
         return value == null || value.isNull() ? OptionalLong.empty() : OptionalLong.of(whole(name, value));
     }
 
-    long number(String name, long fallback) {
+    public long number(String name, long fallback) {
         return number(name).orElse(fallback);
     }
 
-    long requiredNumber(String name) {
+    public long requiredNumber(String name) {
         return number(name).orElseThrow(() -> Declined.unreadable("%s is missing".formatted(name)));
     }
 
-    boolean flag(String name, boolean fallback) {
+    public double decimal(String name, double fallback) {
+        JsonNode value = json.get(name);
+        if (value == null || value.isNull()) {
+            return fallback;
+        }
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw Declined.unreadable("%s is not a number".formatted(name));
+        }
+        return value.doubleValue();
+    }
+
+    public boolean flag(String name, boolean fallback) {
         JsonNode value = json.get(name);
         if (value == null || value.isNull()) {
             return fallback;
@@ -71,7 +82,7 @@ record Body(ObjectNode json) {
     }
 
     /// Several row ids, each once, in the order given.
-    Set<Long> ids(String name) {
+    public Set<Long> ids(String name) {
         List<JsonNode> values = elements(name);
         if (values.isEmpty()) {
             throw Declined.because("no_ids", "%s names nothing".formatted(name));
@@ -84,7 +95,7 @@ record Body(ObjectNode json) {
         return ids;
     }
 
-    Body object(String name) {
+    public Body object(String name) {
         if (json.get(name) instanceof ObjectNode inner) {
             return new Body(inner);
         }

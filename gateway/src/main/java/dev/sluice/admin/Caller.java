@@ -2,11 +2,11 @@ package dev.sluice.admin;
 
 /// Who is behind a management request, as the database has it at that moment: a demoted or disabled account loses its
 /// rights with its next request.
-record Caller(long id, String username, int role, String group, Means means) {
+public record Caller(long id, String username, int role, String group, Means means) {
     static final Caller NOBODY = new Caller(0, "", 0, "", new Means.None());
 
     /// What the caller showed.
-    sealed interface Means {
+    public sealed interface Means {
         record None() implements Means {}
 
         /// A session cookie; `hash` names its row.
@@ -19,12 +19,12 @@ record Caller(long id, String username, int role, String group, Means means) {
         record Token(long tokenId) implements Means {}
     }
 
-    boolean isRoot() {
+    public boolean isRoot() {
         return role >= Roles.ROOT;
     }
 
     /// Whether this is a person or script that manages, not a client with a token.
-    boolean manages() {
+    public boolean manages() {
         return switch (means) {
             case Means.Session _, Means.AccessToken _ -> true;
             case Means.None _, Means.Token _ -> false;
@@ -32,7 +32,7 @@ record Caller(long id, String username, int role, String group, Means means) {
     }
 
     /// Root acts on anyone, others only on accounts beneath them.
-    boolean mayManage(int targetRole) {
+    public boolean mayManage(int targetRole) {
         return isRoot() || role > targetRole;
     }
 }

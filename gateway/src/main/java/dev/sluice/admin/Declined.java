@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// new-api answers business and validation errors with 200 and `success:false`, and its clients rely on that, so
 /// [#because] does the same. A request that cannot even be read is 400 ([#unreadable]). Has no stack trace: it is an
 /// answer, not a fault.
-final class Declined extends RuntimeException {
+public final class Declined extends RuntimeException {
     private final int status;
     private final String code;
 
@@ -18,21 +18,21 @@ final class Declined extends RuntimeException {
     }
 
     /// The request was understood and is refused: 200 with `success:false`.
-    static Declined because(String code, String message) {
+    public static Declined because(String code, String message) {
         return new Declined(200, code, message);
     }
 
     /// The request has the wrong form: 400.
-    static Declined unreadable(String message) {
+    public static Declined unreadable(String message) {
         return new Declined(400, "bad_request", message);
     }
 
     /// What the request names does not exist: 200 with `success:false`, as new-api answers it.
-    static Declined missing(String what, long id) {
+    public static Declined missing(String what, long id) {
         return because("not_found", "%s %d does not exist".formatted(what, id));
     }
 
-    ApiReply reply() {
+    public ApiReply reply() {
         ObjectNode body = Json.object();
         body.put("success", false);
         body.put("message", getMessage());

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import java.math.BigDecimal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,21 @@ final class Json {
         ArrayNode list = array();
         values.forEach(list::add);
         return list;
+    }
+
+    static JsonNode string(String text) {
+        return JsonNodeFactory.instance.stringNode(text);
+    }
+
+    static JsonNode flag(boolean value) {
+        return JsonNodeFactory.instance.booleanNode(value);
+    }
+
+    /// A whole number where it is one, so that no client sees `500000.0`.
+    static JsonNode number(BigDecimal value) {
+        return value.stripTrailingZeros().scale() <= 0
+                ? JsonNodeFactory.instance.numberNode(value.longValue())
+                : JsonNodeFactory.instance.numberNode(value.doubleValue());
     }
 
     /// Throws [JacksonException] when `text` is not one JSON value.
