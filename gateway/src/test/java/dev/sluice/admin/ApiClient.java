@@ -37,34 +37,34 @@ final class ApiClient {
 
     /// Signs in and goes on with the session cookie and the account's id.
     ApiClient signedIn(String username, String password) {
-        Answer answer =
+        ApiAnswer answer =
                 post("/api/user/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password));
         long id = answer.data().path("id").longValue();
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
         return with("Cookie", cookie).with("New-Api-User", Long.toString(id));
     }
 
-    Answer get(String path) {
+    ApiAnswer get(String path) {
         return send("GET", path, null);
     }
 
-    Answer post(String path, String json) {
+    ApiAnswer post(String path, String json) {
         return send("POST", path, json);
     }
 
-    Answer post(String path) {
+    ApiAnswer post(String path) {
         return send("POST", path, null);
     }
 
-    Answer put(String path, String json) {
+    ApiAnswer put(String path, String json) {
         return send("PUT", path, json);
     }
 
-    Answer delete(String path) {
+    ApiAnswer delete(String path) {
         return send("DELETE", path, null);
     }
 
-    Answer send(String method, String path, @Nullable String json) {
+    ApiAnswer send(String method, String path, @Nullable String json) {
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
         headers.forEach(request::setHeader);
         if (json != null) {
@@ -73,7 +73,7 @@ final class ApiClient {
         request.method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.headers(), Json.parse(response.body()));
+            return new ApiAnswer(response.statusCode(), response.headers(), Json.parse(response.body()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {

@@ -2,7 +2,6 @@ package dev.sluice.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.ledger.Accounts;
 import dev.sluice.refusal.Refused;
 import dev.sluice.testkit.Eventually;
 import io.vertx.core.Future;
@@ -24,7 +23,7 @@ class TokenCacheTest {
     private final FailingSource source = new FailingSource();
     private final AtomicLong nanos = new AtomicLong(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final TokenCache cache = new TokenCache(source, new Accounts(), threads, nanos::incrementAndGet);
+    private final TokenCache cache = new TokenCache(source, Balances.IGNORED, threads, nanos::incrementAndGet);
 
     @AfterEach
     void close() {

@@ -6,14 +6,14 @@ import java.net.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /// What the management API answered.
-record Answer(int status, HttpHeaders headers, JsonNode body) {
+record ApiAnswer(int status, HttpHeaders headers, JsonNode body) {
     /// The payload of a successful answer.
     JsonNode data() {
         succeeded();
         return body.path("data");
     }
 
-    Answer succeeded() {
+    ApiAnswer succeeded() {
         assertThat(status).as("status of %s", body).isEqualTo(200);
         assertThat(body.path("success").booleanValue())
                 .as("success of %s", body)
