@@ -1,0 +1,141 @@
+package dev.sluice.ledger;
+
+import static dev.sluice.store.Tables.CHANNELS;
+import static dev.sluice.store.Tables.JOBS;
+import static dev.sluice.store.Tables.TOKENS;
+import static dev.sluice.store.Tables.USERS;
+
+import dev.sluice.ledger.CallRecord.Call;
+import dev.sluice.ledger.CallRecord.Caller;
+import dev.sluice.ledger.CallRecord.Kind;
+import dev.sluice.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Pays back what a job cost, at most once however often a vendor says so; blocks.
+///
+/// One transaction marks the job, returns the quota to user and token, takes it out of the used quota of user, token
+/// and
+/// channel, and writes a log row. With a log database of its own, the row follows through the journal.
+public final class RefundStore {
+    private final Database main;
+    private final boolean ownLogs;
+    private final Journal journal;
+    private final Clock clock;
+
+    /// `logs` is `main` itself unless a log database is configured.
+    public RefundStore(Database main, Database logs, Journal journal, Clock clock) {
+        this.main = main;
+        this.ownLogs = logs != main;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// What was paid back now; empty when the job is unknown or was paid back before. `reason` is for people.
+    public Optional<Quota> refund(String service, String jobId, String reason) {
+        var now = clock.instant();
+        var refund = main.write(sql -> {
+            if (!claim(sql, service, jobId, now)) {
+                return Optional.<CallRecord>empty();
+            }
+            var job = sql.selectFrom(JOBS)
+                    .where(JOBS.SERVICE.eq(Texts.fit(service, 64)))
+                    .and(JOBS.JOB_ID.eq(JobStore.key(jobId)))
+                    .fetchSingle(row -> JobStore.job(row, jobId));
+            giveBack(sql, job);
+            var event = event(sql, job, now, reason);
+            if (!ownLogs) {
+                sql.connection(connection -> new LogRows(main.engine()).insert(connection, List.of(event)));
+            }
+            return Optional.of(event);
+        });
+        if (ownLogs) {
+            refund.ifPresent(journal::append);
+        }
+        return refund.map(CallRecord::quota);
+    }
+
+    private static boolean claim(DSLContext sql, String service, String jobId, Instant now) {
+        return sql.update(JOBS)
+                        .set(JOBS.REFUNDED_AT, now.getEpochSecond())
+                        .where(JOBS.SERVICE.eq(Texts.fit(service, 64)))
+                        .and(JOBS.JOB_ID.eq(JobStore.key(jobId)))
+                        .and(DSL.coalesce(JOBS.REFUNDED_AT, 0L).eq(0L))
+                        .execute()
+                == 1;
+    }
+
+    private static void giveBack(DSLContext sql, Job job) {
+        long units = job.quota().units();
+        sql.update(USERS)
+                .set(USERS.QUOTA, USERS.QUOTA.plus(units))
+                .set(USERS.USED_QUOTA, less(USERS.USED_QUOTA, units))
+                .where(USERS.ID.eq(job.userId()))
+                .execute();
+        sql.update(TOKENS)
+                .set(
+                        TOKENS.REMAIN_QUOTA,
+                        DSL.when(TOKENS.UNLIMITED_QUOTA.isTrue(), TOKENS.REMAIN_QUOTA)
+                                .otherwise(TOKENS.REMAIN_QUOTA.plus(units)))
+                .set(TOKENS.USED_QUOTA, less(TOKENS.USED_QUOTA, units))
+                .where(TOKENS.ID.eq(job.tokenId()))
+                .execute();
+        sql.update(CHANNELS)
+                .set(CHANNELS.USED_QUOTA, less(CHANNELS.USED_QUOTA, units))
+                .where(CHANNELS.ID.eq(job.channelId()))
+                .execute();
+    }
+
+    private static Field<Long> less(Field<Long> counter, long units) {
+        return DSL.coalesce(counter, 0L).minus(units);
+    }
+
+    private static CallRecord event(DSLContext sql, Job job, Instant now, String reason) {
+        var user = sql.select(USERS.USERNAME, USERS.GROUP)
+                .from(USERS)
+                .where(USERS.ID.eq(job.userId()))
+                .fetchOne();
+        var token = sql.select(TOKENS.NAME, TOKENS.GROUP)
+                .from(TOKENS)
+                .where(TOKENS.ID.eq(job.tokenId()))
+                .fetchOne();
+        var tokenGroup = token == null ? "" : text(token.value2());
+        var caller = new Caller(
+                job.userId(),
+                user == null ? "" : text(user.value1()),
+                job.tokenId(),
+                token == null ? "" : text(token.value1()),
+                tokenGroup.isEmpty() && user != null ? text(user.value2()) : tokenGroup,
+                "");
+        var other = OtherJson.object(json -> {
+            json.writeBooleanProperty("is_task", true);
+            json.writeStringProperty("task_id", job.jobId());
+            json.writeStringProperty("service", job.service());
+            json.writeStringProperty("reason", reason);
+            json.writeNumberProperty("pre_consumed_quota", job.quota().units());
+            json.writeNumberProperty("actual_quota", 0);
+        });
+        return new CallRecord(
+                Kind.REFUND,
+                now,
+                caller,
+                new Call(job.channelId(), Duration.ZERO, false, job.requestId(), ""),
+                job.modelName(),
+                job.quota(),
+                0,
+                0,
+                "refund of job %s: %s".formatted(job.jobId(), reason),
+                other);
+    }
+
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
+    }
+}
