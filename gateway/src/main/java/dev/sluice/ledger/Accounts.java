@@ -84,7 +84,7 @@ public final class Accounts {
     }
 
     /// `batch` is committed and left these balances behind.
-    void endWrite(LedgerBatch batch, Balances left) {
+    void endWrite(LedgerBatch batch, BalancesLeft left) {
         long tick = clock.incrementAndGet();
         batch.users().forEach((id, spent) -> {
             var account = account(users, id);

@@ -64,11 +64,11 @@ final class BatchWriter {
             int half = events.size() / 2;
             return write(events.subList(0, half), keep) && write(events.subList(half, events.size()), keep);
         }
-        var reduced = LogRows.reduced(events.getFirst());
+        var reduced = LogRowWriter.reduced(events.getFirst());
         if (!events.getFirst().equals(reduced)) {
             return write(List.of(reduced), keep);
         }
-        accounts.endWrite(batch, Balances.NONE);
+        accounts.endWrite(batch, BalancesLeft.NONE);
         refused(events.getFirst(), cause);
         return true;
     }
@@ -86,7 +86,7 @@ final class BatchWriter {
                     int half = rows.size() / 2;
                     yield writeRows(rows.subList(0, half)) && writeRows(rows.subList(half, rows.size()));
                 }
-                var reduced = LogRows.reduced(rows.getFirst());
+                var reduced = LogRowWriter.reduced(rows.getFirst());
                 if (!rows.getFirst().equals(reduced)) {
                     yield writeRows(List.of(reduced));
                 }

@@ -18,8 +18,8 @@ import java.util.UUID;
 final class LedgerStore {
     private final Database main;
     private final Database logs;
-    private final LogRows rows;
-    private final HourRows hours;
+    private final LogRowWriter rows;
+    private final HourWriter hours;
     private final String marker = "ledger:" + UUID.randomUUID();
     private long lastNumber;
 
@@ -27,11 +27,11 @@ final class LedgerStore {
     LedgerStore(Database main, Database logs, String nodeName) {
         this.main = main;
         this.logs = logs;
-        rows = new LogRows(logs.engine());
-        hours = new HourRows(LogRows.quoted(main.engine(), "count"), nodeName);
+        rows = new LogRowWriter(logs.engine());
+        hours = new HourWriter(LogRowWriter.quoted(main.engine(), "count"), nodeName);
     }
 
-    private record Written(Balances balances, Map<Hour, Long> hours) {}
+    private record Written(BalancesLeft balances, Map<Hour, Long> hours) {}
 
     /// The number of the next batch; a batch keeps its number however often it is tried.
     long nextNumber() {
@@ -39,17 +39,17 @@ final class LedgerStore {
     }
 
     /// Writes the money and what shares its database.
-    Balances writeMoney(long number, LedgerBatch batch) {
+    BalancesLeft writeMoney(long number, LedgerBatch batch) {
         var written = main.write(sql -> sql.connectionResult(connection -> {
             if (!alreadyWritten(connection, number)) {
-                CounterRows.spend(connection, batch);
+                CounterWriter.spend(connection, batch);
                 var fresh = hours.add(connection, batch.hours());
                 if (!hasOwnLogs()) {
                     rows.insert(connection, batch.rows());
                 }
-                return new Written(CounterRows.balances(connection, batch), fresh);
+                return new Written(CounterWriter.balances(connection, batch), fresh);
             }
-            return new Written(CounterRows.balances(connection, batch), Map.of());
+            return new Written(CounterWriter.balances(connection, batch), Map.of());
         }));
         hours.remember(written.hours());
         return written.balances();

@@ -52,7 +52,7 @@ public final class RefundStore {
             giveBack(sql, job);
             var event = event(sql, job, now, reason);
             if (!ownLogs) {
-                sql.connection(connection -> new LogRows(main.engine()).insert(connection, List.of(event)));
+                sql.connection(connection -> new LogRowWriter(main.engine()).insert(connection, List.of(event)));
             }
             return Optional.of(event);
         });

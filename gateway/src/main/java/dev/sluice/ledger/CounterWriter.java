@@ -1,6 +1,6 @@
 package dev.sluice.ledger;
 
-import dev.sluice.ledger.Balances.TokenBalance;
+import dev.sluice.ledger.BalancesLeft.TokenBalance;
 import dev.sluice.ledger.LedgerBatch.Spent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Changes counters of users, tokens and channels by what a batch spent, always relatively: new-api may change the
 /// same rows. Reads balances back in the same transaction.
-final class CounterRows {
+final class CounterWriter {
     private static final String USER = "UPDATE users SET quota = quota - ?, used_quota = COALESCE(used_quota, 0) + ?, "
             + "request_count = COALESCE(request_count, 0) + ? WHERE id = ?";
     /// What is left of an unlimited token means nothing and stays as it is.
@@ -23,7 +23,7 @@ final class CounterRows {
     private static final String CHANNEL = "UPDATE channels SET used_quota = COALESCE(used_quota, 0) + ? WHERE id = ?";
     private static final int IDS = 64;
 
-    private CounterRows() {}
+    private CounterWriter() {}
 
     private interface Binder {
         void bind(PreparedStatement statement, long id, Spent spent) throws SQLException;
@@ -48,7 +48,7 @@ final class CounterRows {
         });
     }
 
-    static Balances balances(Connection connection, LedgerBatch batch) throws SQLException {
+    static BalancesLeft balances(Connection connection, LedgerBatch batch) throws SQLException {
         var users = new HashMap<Long, Long>();
         var tokens = new HashMap<Long, TokenBalance>();
         for (var ids : chunks(batch.users().keySet())) {
@@ -68,7 +68,7 @@ final class CounterRows {
                 }
             }
         }
-        return new Balances(users, tokens);
+        return new BalancesLeft(users, tokens);
     }
 
     private static void each(Connection connection, String sql, Map<Long, Spent> rows, Binder binder)

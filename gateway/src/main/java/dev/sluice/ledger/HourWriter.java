@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /// Adds to the hourly sums of table `quota_data`. The table has no unique key, so the row of an hour is looked for
 /// once and then known by its id.
-final class HourRows {
+final class HourWriter {
     private static final String KEY =
             "user_id = ? AND username = ? AND model_name = ? AND created_at = ? AND use_group = ? AND token_id = ? "
                     + "AND channel_id = ? AND node_name = ?";
@@ -23,7 +23,7 @@ final class HourRows {
     private final String insert;
     private final Map<Hour, Long> known = new HashMap<>();
 
-    HourRows(String quotedCount, String nodeName) {
+    HourWriter(String quotedCount, String nodeName) {
         this.nodeName = Texts.fit(nodeName, 64);
         add = "UPDATE quota_data SET %s = %s + ?, quota = quota + ?, token_used = token_used + ? WHERE id = ?"
                 .formatted(quotedCount, quotedCount);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Inserts rows of table `logs`, many to a statement. Plain JDBC: at full load a row must cost microseconds.
-final class LogRows {
+final class LogRowWriter {
     private static final List<String> COLUMNS = List.of(
             "user_id",
             "created_at",
@@ -36,7 +36,7 @@ final class LogRows {
     private final String one;
     private final String many;
 
-    LogRows(Engine engine) {
+    LogRowWriter(Engine engine) {
         var names = COLUMNS.stream().map(column -> quoted(engine, column)).collect(Collectors.joining(", "));
         var row = "(" + "?, ".repeat(COLUMNS.size() - 1) + "?)";
         one = "INSERT INTO logs (" + names + ") VALUES " + row;

@@ -1,0 +1,107 @@
+package dev.sluice.ledger;
+
+import static dev.sluice.ledger.LedgerFixture.NOW;
+import static dev.sluice.ledger.LedgerFixture.SOON;
+import static dev.sluice.ledger.LedgerFixture.call;
+import static dev.sluice.store.Tables.CHANNELS;
+import static dev.sluice.store.Tables.LOGS;
+import static dev.sluice.store.Tables.TOKENS;
+import static dev.sluice.store.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.store.Engine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RefundStoreTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void paysAJobBackOnceThoughManyPollsSaySo(Engine engine) throws Exception {
+        try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000);
+                var threads = Executors.newFixedThreadPool(4)) {
+            fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 1000));
+            assertThat(fixture.writer.flush(SOON)).isTrue();
+            new JobStore(fixture.database).remember(job("runway", "task-1"));
+            var refunds = refunds(fixture);
+            Callable<Boolean> refund =
+                    () -> refunds.refund("runway", "task-1", "refund_credits").isPresent();
+            long paid = 0;
+            for (var poll : threads.invokeAll(Collections.nCopies(12, refund))) {
+                paid += poll.get() ? 1 : 0;
+            }
+
+            assertThat(paid).isEqualTo(1);
+            assertThat(fixture.wallet()).isEqualTo(10_000);
+            assertThat(fixture.sum(USERS, USERS.USED_QUOTA)).isZero();
+            assertThat(fixture.sum(USERS, USERS.REQUEST_COUNT)).isEqualTo(1);
+            assertThat(fixture.sum(TOKENS, TOKENS.REMAIN_QUOTA)).isEqualTo(10_000);
+            assertThat(fixture.sum(TOKENS, TOKENS.USED_QUOTA)).isZero();
+            assertThat(fixture.sum(CHANNELS, CHANNELS.USED_QUOTA)).isZero();
+            var row = fixture.database.read(sql -> sql.fetchSingle(LOGS, LOGS.TYPE.eq(6)));
+            assertThat(row.get(LOGS.QUOTA)).isEqualTo(1000);
+            assertThat(row.get(LOGS.USERNAME)).isEqualTo("alice");
+            assertThat(row.get(LOGS.OTHER)).contains("\"task_id\":\"task-1\"", "\"reason\":\"refund_credits\"");
+        }
+    }
+
+    @Test
+    void S8_charges_less_refunds_are_what_left_the_wallet() {
+        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
+            for (int i = 1; i <= 5; i++) {
+                fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 100L * i));
+                new JobStore(fixture.database).remember(job("runway", "task-" + i));
+            }
+            assertThat(fixture.writer.flush(SOON)).isTrue();
+            refunds(fixture).refund("runway", "task-2", "failed");
+
+            var rows = fixture.database.read(sql -> sql.fetch(LOGS));
+            long net = rows.stream()
+                    .mapToLong(
+                            row -> Objects.equals(row.get(LOGS.TYPE), 6) ? -row.get(LOGS.QUOTA) : row.get(LOGS.QUOTA))
+                    .sum();
+            assertThat(fixture.sum(USERS, USERS.USED_QUOTA)).isEqualTo(net);
+            assertThat(fixture.wallet()).isEqualTo(10_000 - net);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void remembersAJobAsItWasFirstTold(Engine engine) {
+        try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000)) {
+            var jobs = new JobStore(fixture.database);
+            var longId = "j".repeat(500);
+            jobs.remember(job("runway", longId));
+            jobs.remember(new Job("runway", longId, 7, 7, 7, 7, "", "", Quota.ZERO, false, NOW));
+
+            assertThat(jobs.find("runway", longId)).hasValue(job("runway", longId));
+            assertThat(jobs.find("pika", longId)).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsNothingOfAnUnknownJob() {
+        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
+            assertThat(refunds(fixture).refund("runway", "nope", "failed")).isEmpty();
+        }
+    }
+
+    private static RefundStore refunds(LedgerFixture fixture) {
+        return new RefundStore(fixture.database, fixture.database, fixture.writer, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Job job(String service, String id) {
+        return new Job(service, id, 1, 1, 8, 2, "req-1", "gen4_turbo", Quota.of(1000), false, NOW);
+    }
+}
