@@ -2,6 +2,8 @@ package dev.sluice.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.ledger.Accounts;
+import dev.sluice.store.ChangeFeed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -38,18 +40,20 @@ public final class TokenCache implements AutoCloseable {
     /// `answer` is ready-made, so that a hit allocates nothing. `readBegan` is in nanoseconds of the cache's clock.
     private record Entry(Known known, Future<Known> answer, long readBegan) {}
 
+    /// @param accounts is told every balance that is read
     /// @param threads runs blocking work, each task on a thread of its own
-    public TokenCache(TokenSource source, Balances balances, Executor threads) {
-        this(source, balances, threads, System::nanoTime);
+    public TokenCache(TokenSource source, Accounts accounts, Executor threads) {
+        this(source, accounts, threads, System::nanoTime);
     }
 
-    TokenCache(TokenSource source, Balances balances, Executor threads, LongSupplier nanos) {
+    TokenCache(TokenSource source, Accounts accounts, Executor threads, LongSupplier nanos) {
         this.nanos = nanos;
         this.invalidatedAt = nanos.getAsLong();
-        this.reader = new TokenReader(source, balances, threads, nanos, this::remember, this::known);
+        this.reader = new TokenReader(source, accounts, threads, nanos, this::remember, this::known);
     }
 
-    /// The token of this credential with its owner. Fails with [Refused]: 401 for a key nobody has, 503 if that
+    /// The token of this credential with its owner. Fails with [dev.sluice.refusal.Refused]: 401 for a key nobody has,
+    /// 503 if that
     /// cannot be found out.
     public Future<Known> find(Credential credential) {
         var hash = credential.hash();
@@ -66,6 +70,12 @@ public final class TokenCache implements AutoCloseable {
             return UNKNOWN;
         }
         return reader.read(credential.key(), hash);
+    }
+
+    /// Invalidates whenever the feed says that tokens or users have changed, here or on another node.
+    public void follow(ChangeFeed feed) {
+        feed.listen(ChangeFeed.Topic.TOKENS, this::invalidate);
+        feed.listen(ChangeFeed.Topic.USERS, this::invalidate);
     }
 
     /// Makes every entry count as old: something in `tokens` or `users` has changed.

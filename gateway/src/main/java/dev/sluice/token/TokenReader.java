@@ -1,5 +1,7 @@
 package dev.sluice.token;
 
+import dev.sluice.ledger.Accounts;
+import dev.sluice.ledger.Stamp;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class TokenReader implements AutoCloseable {
     }
 
     private final TokenSource source;
-    private final Balances balances;
+    private final Accounts accounts;
     private final Executor threads;
     private final LongSupplier nanos;
     private final Memory memory;
@@ -53,13 +55,13 @@ final class TokenReader implements AutoCloseable {
 
     TokenReader(
             TokenSource source,
-            Balances balances,
+            Accounts accounts,
             Executor threads,
             LongSupplier nanos,
             Memory memory,
             Function<KeyHash, @Nullable Known> known) {
         this.source = source;
-        this.balances = balances;
+        this.accounts = accounts;
         this.threads = threads;
         this.nanos = nanos;
         this.memory = memory;
@@ -159,13 +161,11 @@ final class TokenReader implements AutoCloseable {
         long began = nanos.getAsLong();
         reads.increment();
         try {
-            var reading = balances.begin();
+            var stamp = accounts.stamp();
             var found = new HashMap<String, Known>();
             for (var row : source.read(byKey.keySet())) {
                 found.put(row.key(), row.known());
-                reading.user(row.known().owner().id(), row.known().owner().quota());
-                var token = row.known().token();
-                reading.token(token.id(), token.remainQuota(), token.unlimited());
+                observe(row.known(), stamp);
             }
             byKey.forEach((key, hash) -> memory.remember(hash, found.get(key), began));
             if (!run.left()) {
@@ -177,6 +177,12 @@ final class TokenReader implements AutoCloseable {
             degrade(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
             batch.forEach(this::answerFromMemory);
         }
+    }
+
+    private void observe(Known row, Stamp readBegan) {
+        var token = row.token();
+        accounts.observeUser(row.owner().id(), row.owner().quota(), readBegan);
+        accounts.observeToken(token.id(), token.remainQuota(), token.unlimited(), readBegan);
     }
 
     /// A call has waited as long as one with a known token will. One with an unknown token has nothing to fall back

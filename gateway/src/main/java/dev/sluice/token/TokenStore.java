@@ -16,6 +16,10 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reads tokens with their owners. Blocks: for virtual threads only.
 public final class TokenStore implements TokenSource {
@@ -98,7 +102,17 @@ public final class TokenStore implements TokenSource {
                 Objects.requireNonNullElse(row.get(USERS.STATUS), 0),
                 text(row.get(USERS.GROUP)),
                 number(row.get(USERS.QUOTA), 0),
-                text(row.get(USERS.SETTING)));
+                setting(row.get(USERS.SETTING)));
+    }
+
+    private static JsonNode setting(@Nullable String json) {
+        try {
+            return json == null || json.isBlank()
+                    ? JsonNodeFactory.instance.objectNode()
+                    : JsonMapper.shared().readTree(json);
+        } catch (JacksonException _) {
+            return JsonNodeFactory.instance.objectNode();
+        }
     }
 
     private static Set<String> names(@Nullable String list) {

@@ -2,6 +2,7 @@ package dev.sluice.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ledger.Accounts;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class GateTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000);
 
     private final FailingSource source = new FailingSource();
-    private final TokenCache cache = new TokenCache(source, Balances.IGNORED, Runnable::run);
+    private final TokenCache cache = new TokenCache(source, new Accounts(), Runnable::run);
     private final Gate gate = new Gate(cache, () -> Samples.SHIPPED, InstantSource.fixed(NOW));
 
     @AfterEach

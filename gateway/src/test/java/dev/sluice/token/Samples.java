@@ -3,12 +3,15 @@ package dev.sluice.token;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tokens, owners and group rules to test with.
 final class Samples {
-    static final Owner ALICE = new Owner(1, "alice", 1, 1, "default", 1_000_000, "");
-    static final Owner ADMIN = new Owner(2, "acme-admin", 10, 1, "default", 1_000_000, "");
+    private static final JsonNode NO_SETTING = JsonMapper.shared().createObjectNode();
+
+    static final Owner ALICE = new Owner(1, "alice", 1, 1, "default", 1_000_000, NO_SETTING);
+    static final Owner ADMIN = new Owner(2, "acme-admin", 10, 1, "default", 1_000_000, NO_SETTING);
 
     /// The rules new-api ships with, and a special entry for users of group `staff`.
     static final Groups SHIPPED = new Groups(
@@ -41,6 +44,6 @@ final class Samples {
     }
 
     static Owner owner(int status, String group) {
-        return new Owner(1, "alice", 1, status, group, 1_000_000, "");
+        return new Owner(1, "alice", 1, status, group, 1_000_000, NO_SETTING);
     }
 }

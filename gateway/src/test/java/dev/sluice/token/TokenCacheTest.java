@@ -2,6 +2,7 @@ package dev.sluice.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ledger.Accounts;
 import dev.sluice.refusal.Refused;
 import dev.sluice.testkit.Eventually;
 import io.vertx.core.Future;
@@ -23,7 +24,7 @@ class TokenCacheTest {
     private final FailingSource source = new FailingSource();
     private final AtomicLong nanos = new AtomicLong(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final TokenCache cache = new TokenCache(source, Balances.IGNORED, threads, nanos::incrementAndGet);
+    private final TokenCache cache = new TokenCache(source, new Accounts(), threads, nanos::incrementAndGet);
 
     @AfterEach
     void close() {
