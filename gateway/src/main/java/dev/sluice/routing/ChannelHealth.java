@@ -92,19 +92,19 @@ public final class ChannelHealth {
     private void change(Target target, UnaryOperator<Channel> locally, Write write, String event) {
         // A burst of failures on one key is one change.
         if (changing.add(target)) {
-            keeper.override(target.channelId(), locally);
-            threads.execute(() -> persist(target, write, event));
+            var unsaved = keeper.changeNow(target.channelId(), locally);
+            threads.execute(() -> persist(target, unsaved, write, event));
         }
     }
 
-    private void persist(Target target, Write write, String event) {
+    private void persist(Target target, Snapshots.Pending unsaved, Write write, String event) {
         try {
             if (write.changed()) {
                 log.atWarn()
                         .addKeyValue("channel", target.channelId())
                         .addKeyValue("key", target.keyIndex())
                         .log(event);
-                // The override must outlast the reads that began before the write.
+                // The pending change must outlast the reads that began before the write.
                 keeper.refresh();
             }
         } catch (RuntimeException failure) {
@@ -113,7 +113,7 @@ public final class ChannelHealth {
                     .addKeyValue("cause", Causes.words(failure))
                     .log("channel status not saved: it counts on this node until the next read");
         } finally {
-            keeper.settle(target.channelId());
+            keeper.settle(unsaved);
             changing.remove(target);
         }
     }

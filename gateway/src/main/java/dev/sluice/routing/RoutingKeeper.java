@@ -144,12 +144,12 @@ public final class RoutingKeeper implements AutoCloseable {
     }
 
     /// Changes a channel in the snapshot at once, until [#settle] says that the database has been asked to.
-    void override(long channelId, UnaryOperator<Channel> change) {
-        snapshots.override(channelId, change);
+    Snapshots.Pending changeNow(long channelId, UnaryOperator<Channel> change) {
+        return snapshots.changeNow(channelId, change);
     }
 
-    void settle(long channelId) {
-        snapshots.settle(channelId);
+    void settle(Snapshots.Pending saved) {
+        snapshots.settle(saved);
     }
 
     private State state(boolean filled, Duration age) {

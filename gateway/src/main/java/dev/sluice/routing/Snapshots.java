@@ -3,7 +3,7 @@ package dev.sluice.routing;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +20,7 @@ final class Snapshots {
     private final RoutingCounters counters;
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicLong arrivals = new AtomicLong();
-    private final Map<Long, UnaryOperator<Channel>> overrides = new ConcurrentHashMap<>();
+    private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
     private long servedUpTo;
     private long versions;
     private volatile @Nullable Published published;
@@ -28,6 +28,15 @@ final class Snapshots {
 
     /// A table with the future every call that finds its pair there gets; made once.
     record Published(RoutingTable table, Future<RoutingTable> ready) {}
+
+    /// A change of one channel that the database does not hold yet.
+    record Pending(long channelId, UnaryOperator<Channel> change) {
+        RoutingTable apply(RoutingTable table, long version) {
+            return table.channel(channelId)
+                    .map(channel -> table.with(change.apply(channel), version))
+                    .orElse(table);
+        }
+    }
 
     Snapshots(RoutingSource source, InstantSource clock, RoutingCounters counters) {
         this.source = source;
@@ -69,8 +78,8 @@ final class Snapshots {
         var began = clock.instant();
         try {
             var table = RoutingTable.of(source.everything(), versions + 1, began);
-            for (var override : overrides.entrySet()) {
-                table = changed(table, override.getKey(), override.getValue(), versions + 1);
+            for (var change : pending) {
+                table = change.apply(table, versions + 1);
             }
             var before = published;
             publish(table);
@@ -85,34 +94,29 @@ final class Snapshots {
         }
     }
 
-    /// Changes one channel in the published table at once, and in every later one until [#settle].
-    void override(long channelId, UnaryOperator<Channel> change) {
-        overrides.merge(channelId, change, (first, second) -> channel -> second.apply(first.apply(channel)));
+    /// Changes one channel in the published table at once, and in every later one until it is settled.
+    Pending changeNow(long channelId, UnaryOperator<Channel> change) {
+        var unsaved = new Pending(channelId, change);
+        pending.add(unsaved);
         turn.lock();
         try {
             var before = published;
             if (before != null) {
-                publish(changed(before.table(), channelId, change, versions + 1));
+                publish(unsaved.apply(before.table(), versions + 1));
             }
+            return unsaved;
         } finally {
             turn.unlock();
         }
     }
 
     /// The database holds the change now, or never will.
-    void settle(long channelId) {
-        overrides.remove(channelId);
+    void settle(Pending saved) {
+        pending.remove(saved);
     }
 
     private void publish(RoutingTable table) {
         versions = table.version();
         published = new Published(table, Future.succeededFuture(table));
-    }
-
-    private static RoutingTable changed(
-            RoutingTable table, long channelId, UnaryOperator<Channel> change, long version) {
-        return table.channel(channelId)
-                .map(channel -> table.with(change.apply(channel), version))
-                .orElse(table);
     }
 }

@@ -52,9 +52,8 @@ public final class TokenCache implements AutoCloseable {
         this.reader = new TokenReader(source, accounts, threads, nanos, this::remember, this::known);
     }
 
-    /// The token of this credential with its owner. Fails with [dev.sluice.refusal.Refused]: 401 for a key nobody has,
-    /// 503 if that
-    /// cannot be found out.
+    /// The token of this credential with its owner. Fails with [dev.sluice.refusal.Refused]: 401 for a key nobody
+    /// has, 503 if that cannot be found out.
     public Future<Known> find(Credential credential) {
         var hash = credential.hash();
         var entry = entries.getIfPresent(hash);

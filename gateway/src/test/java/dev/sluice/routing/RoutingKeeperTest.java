@@ -271,11 +271,11 @@ class RoutingKeeperTest {
         var keeper = start(source, HOUR);
         eventually(() -> assertThat(keeper.status().state()).isEqualTo(State.READY));
 
-        keeper.override(8, channel -> channel.withStatus(ChannelStatus.DISABLED_AUTOMATICALLY));
+        var unsaved = keeper.changeNow(8, channel -> channel.withStatus(ChannelStatus.DISABLED_AUTOMATICALLY));
         var atOnce = keeper.current().serves(DEFAULT, "runway");
         keeper.refresh();
         var afterRead = keeper.current().serves(DEFAULT, "runway");
-        keeper.settle(8);
+        keeper.settle(unsaved);
         keeper.refresh();
 
         assertThat(List.of(atOnce, afterRead, keeper.current().serves(DEFAULT, "runway")))
