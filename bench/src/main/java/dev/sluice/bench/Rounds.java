@@ -13,9 +13,9 @@ record Rounds(PrintStream out, Vertx vertx, Load load, String key) {
     private static final int TURNS = 3;
     static final int RATE = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(12);
-    private static final Duration TURN = Duration.ofSeconds(6);
+    private static final Duration TURN = Duration.ofSeconds(5);
     private static final int STREAMS = 100;
-    private static final int CHUNKS = 200;
+    private static final int CHUNKS = 150;
     private static final int IDLE_STREAMS = 2_000;
 
     /// One turn of whole chats.

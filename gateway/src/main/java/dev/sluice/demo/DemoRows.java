@@ -28,7 +28,7 @@ public final class DemoRows {
 
     /// Writes the rows and returns the token's key as a client sends it, `sk-` included.
     public static String write(Database database, String vendorUrl) {
-        String key = randomKey();
+        String key = randomText(48);
         database.write(sql -> {
             long root = enrich(sql);
             addChannel(sql, 7, OPENAI, "Demo chat", vendorUrl, DemoReplies.MODELS);
@@ -86,10 +86,10 @@ public final class DemoRows {
                 .execute();
     }
 
-    /// 48 letters and digits, as tokens have.
-    private static String randomKey() {
+    /// Letters and digits.
+    public static String randomText(int length) {
         return new SecureRandom()
-                .ints(48, 0, ALPHABET.length())
+                .ints(length, 0, ALPHABET.length())
                 .mapToObj(index -> ALPHABET.substring(index, index + 1))
                 .reduce("", String::concat);
     }
