@@ -21,7 +21,7 @@ final class AdminModules {
         var setup = new Setup(database, options, clock);
         var users = new UserStore(database, parts.feed(), clock);
         var channels = new ChannelStore(database);
-        var edits = new ChannelEdits(database, parts.feed(), parts.refreshRouting());
+        var edits = new ChannelEdits(database, parts.feed(), parts.routing());
 
         List<ApiModule> modules = new ArrayList<>(List.of(
                 new SetupRoutes(setup),
@@ -33,12 +33,13 @@ final class AdminModules {
                 new TokenRoutes(new ManagedTokenStore(database, parts.feed(), clock), options),
                 new UsageRoutes(database),
                 new GroupRoutes(options),
-                new ModelRoutes(parts.channels(), options, clock),
+                new ModelRoutes(parts.routing(), options),
                 new ChannelRoutes(channels, edits, audit, clock),
                 new ChannelStatusRoutes(edits, audit, clock),
                 new ChannelTagRoutes(database, edits, audit),
                 new ChannelKeyRoutes(channels, edits, stepUp, audit, clock),
                 new AbilityRoutes(edits, audit),
+                new ChannelCacheRoutes(parts.routing()),
                 new LogRoutes(new LogStore(database, parts.logs(), clock), audit),
                 new OptionRoutes(options, audit)));
         modules.addAll(others);

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import java.util.function.Function;
@@ -11,12 +12,12 @@ import org.jooq.DSLContext;
 final class ChannelEdits {
     private final Database database;
     private final ChangeFeed feed;
-    private final Runnable refreshRouting;
+    private final RoutingKeeper routing;
 
-    ChannelEdits(Database database, ChangeFeed feed, Runnable refreshRouting) {
+    ChannelEdits(Database database, ChangeFeed feed, RoutingKeeper routing) {
         this.database = database;
         this.feed = feed;
-        this.refreshRouting = refreshRouting;
+        this.routing = routing;
     }
 
     <T> T apply(Function<DSLContext, T> work) {
@@ -25,7 +26,7 @@ final class ChannelEdits {
             feed.announce(tx, ChangeFeed.Topic.CHANNELS);
             return done;
         });
-        refreshRouting.run();
+        routing.refresh();
         feed.published(ChangeFeed.Topic.CHANNELS);
         return result;
     }

@@ -1,11 +1,10 @@
 package dev.sluice.admin;
 
 import dev.sluice.routing.Channel;
-import dev.sluice.routing.RoutingSource;
+import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.routing.RoutingTable;
 import dev.sluice.store.OptionsKeeper;
 import dev.sluice.token.Groups;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,14 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// Which models there are: for an account by its groups, for administrators all. Answered by the same table that routes
 /// calls, read anew each time.
 final class ModelRoutes implements ApiModule {
-    private final RoutingSource source;
+    private final RoutingKeeper routing;
     private final OptionsKeeper options;
-    private final InstantSource clock;
 
-    ModelRoutes(RoutingSource source, OptionsKeeper options, InstantSource clock) {
-        this.source = source;
+    ModelRoutes(RoutingKeeper routing, OptionsKeeper options) {
+        this.routing = routing;
         this.options = options;
-        this.clock = clock;
     }
 
     @Override
@@ -41,7 +38,7 @@ final class ModelRoutes implements ApiModule {
     private ApiReply own(ApiRequest request) {
         Groups groups = Groups.from(options.current());
         var usable = groups.usableBy(request.caller().group()).keySet();
-        RoutingTable table = table();
+        RoutingTable table = routing.read();
         TreeSet<String> models = new TreeSet<>();
         var wanted = request.query("group");
         List<String> asked = wanted.isPresent() ? expand(groups, wanted.get(), request.caller()) : List.copyOf(usable);
@@ -57,7 +54,7 @@ final class ModelRoutes implements ApiModule {
 
     private ApiReply perType() {
         Map<Integer, TreeSet<String>> perType = new TreeMap<>();
-        for (Channel channel : table().channels()) {
+        for (Channel channel : routing.read().channels()) {
             perType.computeIfAbsent(channel.type().id(), _ -> new TreeSet<>()).addAll(channel.models());
         }
         ObjectNode types = Json.object();
@@ -68,7 +65,7 @@ final class ModelRoutes implements ApiModule {
     /// Every model any channel lists, as OpenAI's model objects.
     private ApiReply listed() {
         Map<String, String> owners = new TreeMap<>();
-        for (Channel channel : table().channels()) {
+        for (Channel channel : routing.read().channels()) {
             channel.models()
                     .forEach(model -> owners.putIfAbsent(model, channel.type().owner()));
         }
@@ -82,7 +79,7 @@ final class ModelRoutes implements ApiModule {
     }
 
     private ApiReply enabled() {
-        RoutingTable table = table();
+        RoutingTable table = routing.read();
         TreeSet<String> models = new TreeSet<>();
         table.groups().forEach(group -> models.addAll(table.models(group)));
         return ApiReply.data(Json.strings(models));
@@ -90,9 +87,5 @@ final class ModelRoutes implements ApiModule {
 
     private ApiReply operations() {
         return ApiReply.data(Json.object().put("retry_times", options.current().number("RetryTimes")));
-    }
-
-    private RoutingTable table() {
-        return RoutingTable.of(source.everything(), 0, clock.instant());
     }
 }

@@ -5,6 +5,8 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.routing.ChannelReader;
 import dev.sluice.routing.ChannelTypes;
 import dev.sluice.routing.Numbering;
+import dev.sluice.routing.RoutingConfig;
+import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.routing.RoutingStore;
 import dev.sluice.routing.RoutingTable;
 import dev.sluice.store.Database;
@@ -17,7 +19,6 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +34,17 @@ final class AdminServer implements AutoCloseable {
     private final NotedFeed feed = new NotedFeed();
     private final AdminApi api;
     private final HttpServer server;
-    private volatile RoutingTable table;
+    private final RoutingKeeper routing;
 
     private AdminServer(Database database) throws TimeoutException {
         this.database = database;
         var source = new RoutingStore(database, new ChannelReader(ChannelTypes.of(Numbering.ZEOXEL)));
-        table = RoutingTable.of(source.everything(), 0, Instant.now());
+        routing = new RoutingKeeper(
+                source,
+                new RoutingConfig(true, "default", Duration.ofHours(1)),
+                offLoop::run,
+                InstantSource.system());
+        routing.refresh();
         var options = new OptionsKeeper(database, feed);
         options.refresh();
         api = AdminApi.of(
@@ -49,8 +55,7 @@ final class AdminServer implements AutoCloseable {
                         database,
                         options,
                         feed,
-                        source,
-                        () -> table = RoutingTable.of(source.everything(), table.version() + 1, Instant.now()),
+                        routing,
                         offLoop,
                         new ClientAddress(false),
                         InstantSource.system()),
@@ -96,7 +101,7 @@ final class AdminServer implements AutoCloseable {
 
     /// What a call would be routed by at this moment.
     RoutingTable table() {
-        return table;
+        return routing.current();
     }
 
     NotedFeed feed() {
@@ -110,6 +115,7 @@ final class AdminServer implements AutoCloseable {
     @Override
     public void close() throws TimeoutException {
         server.close().await(10, TimeUnit.SECONDS);
+        routing.close();
         offLoop.close();
         vertx.close().await(10, TimeUnit.SECONDS);
         database.close();

@@ -340,6 +340,33 @@ class ChannelApiTest {
     }
 
     @Test
+    void E1_theCacheShowsWhichChannelsServeAModel() throws Exception {
+        start(Engine.SQLITE);
+        long id = create(CHANNEL_8);
+
+        var cache = root.get("/api/channel/cache").data();
+
+        assertThat(cache.at("/groups/default/runway").valueStream().map(entry -> entry.longValue()))
+                .containsExactly(id);
+        assertThat(cache.path("state").stringValue()).isEqualTo("ready");
+        assertThat(cache.at("/counts/pairs").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void C2d_aRefreshByHandSeesAnEditMadeInSql() throws Exception {
+        start(Engine.SQLITE);
+        long id = create(CHANNEL_8);
+        server.database().write(tx -> tx.update(CHANNELS).set(CHANNELS.MODELS, "luma").execute());
+        assertThat(server.table().candidates("default", "luma").isEmpty()).isTrue();
+
+        var before = root.get("/api/channel/cache").data().path("version").longValue();
+        var cache = root.post("/api/sync/channels").data();
+
+        assertThat(cache.path("version").longValue()).isGreaterThan(before);
+        assertThat(server.table().candidates("default", "luma").channelIds()).containsExactly(id);
+    }
+
+    @Test
     void noAnswerHoldsAKeyButTheOneAskedForWithProof() throws Exception {
         start(Engine.SQLITE);
         long id = create(CHANNEL_8);

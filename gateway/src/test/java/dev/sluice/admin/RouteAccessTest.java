@@ -21,6 +21,8 @@ class RouteAccessTest {
             ADMIN  POST   /api/channel/:id/status
             ADMIN  POST   /api/channel/batch
             ADMIN  POST   /api/channel/batch/tag
+            ADMIN  GET    /api/channel/cache
+            ADMIN  POST   /api/channel/cache/refresh
             ADMIN  POST   /api/channel/copy/:id
             ADMIN  DELETE /api/channel/disabled
             ADMIN  POST   /api/channel/fix
@@ -52,6 +54,7 @@ class RouteAccessTest {
             PUBLIC GET    /api/setup
             PUBLIC POST   /api/setup
             PUBLIC GET    /api/status
+            ADMIN  POST   /api/sync/channels
             USER   GET    /api/token
             USER   POST   /api/token
             USER   PUT    /api/token
