@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,6 +31,11 @@ public final class OffLoop implements AutoCloseable {
             }
         });
         return answer.future();
+    }
+
+    /// The threads alone, for work whose result nobody waits for on a loop.
+    public Executor executor() {
+        return threads;
     }
 
     /// Stops taking work and lets what runs finish.

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class Attempt {
     /// Up to this size an answer is collected before the first byte is sent.
     static final int LONGEST_COLLECTED = 1024 * 1024;
 
-    /// What is sent, and how the answer is treated: `delivers` says by status whether an answer goes to the client.
+    /// What is sent, and how the answer is treated: `delivers` says by status whether an answer goes to the client,
+    /// `tap` gives by its head what watches it. `target` is complete, the base path included.
     record Plan(
             Destination destination,
             String proxy,
@@ -35,28 +37,40 @@ final class Attempt {
             Body body,
             Duration total,
             Duration silence,
-            IntPredicate delivers) {}
+            IntPredicate delivers,
+            Function<Head, Tap> tap) {}
+
+    /// The head of an answer, as far as it decides how the answer is watched; `""` for what is not there.
+    record Head(int status, String contentType, String contentEncoding) {
+        static Head of(HttpClientResponse answer) {
+            return new Head(answer.statusCode(), text(answer, "Content-Type"), text(answer, "Content-Encoding"));
+        }
+
+        private static String text(HttpClientResponse answer, String name) {
+            String value = answer.getHeader(name);
+            return value == null ? "" : value;
+        }
+    }
 
     private final Plan plan;
     private final Upstream upstream;
     private final Watchdog watchdog;
     private final ClientStream client;
-    private final Tap tap;
     private final Promise<Outcome> outcome = Promise.promise();
     private final Runnable clientLeft = this::clientLeft;
     private Watchdog.@Nullable Watch watch;
+    private Tap tap = Tap.NONE;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer collected;
     private boolean sent;
     private boolean over;
 
-    Attempt(Plan plan, Upstream upstream, Watchdog watchdog, ClientStream client, Tap tap) {
+    Attempt(Plan plan, Upstream upstream, Watchdog watchdog, ClientStream client) {
         this.plan = plan;
         this.upstream = upstream;
         this.watchdog = watchdog;
         this.client = client;
-        this.tap = tap;
     }
 
     Future<Outcome> run() {
@@ -91,10 +105,12 @@ final class Attempt {
             answer.handler(this::keepRefusal);
             answer.endHandler(_ -> end(new Outcome.Rejected(answer.statusCode(), answer.headers(), kept())));
         } else if (isCollectable(answer)) {
+            tap = plan.tap().apply(Head.of(answer));
             collected = Buffer.buffer();
             answer.handler(this::collect);
             answer.endHandler(_ -> ended());
         } else {
+            tap = plan.tap().apply(Head.of(answer));
             answer.handler(this::deliver);
             answer.endHandler(_ -> ended());
         }

@@ -40,8 +40,9 @@ sealed interface Body {
         }
     }
 
-    /// A body that flows: what was read already, then the rest as the client sends it, with back-pressure.
-    record Flowing(Buffer first, HttpServerRequest rest, long limit, Runnable tooLong) implements Body {
+    /// A body that flows: what was read already, then the rest as the client sends it, with back-pressure. One that
+    /// grows beyond `limit` bytes is broken off.
+    record Flowing(Buffer first, HttpServerRequest rest, long limit) implements Body {
         @Override
         public boolean replayable() {
             return false;
@@ -63,7 +64,7 @@ sealed interface Body {
                 moved.run();
                 passed[0] += chunk.length();
                 if (passed[0] > limit) {
-                    tooLong.run();
+                    request.reset();
                     return;
                 }
                 request.write(chunk);

@@ -26,6 +26,7 @@ final class ClientStream {
     private final List<Runnable> whenGone = new ArrayList<>(2);
     private boolean begun;
     private boolean gone;
+    private long begunAt;
 
     ClientStream(HttpServerRequest request, String requestId) {
         this.request = request;
@@ -64,9 +65,15 @@ final class ClientStream {
         return begun;
     }
 
+    /// When the first byte went out, as [System#nanoTime] tells it; 0 when none has.
+    long begunAt() {
+        return begunAt;
+    }
+
     /// Sends the head of an upstream's answer. `length` is the body's, or -1 when it is not known.
     void begin(int status, MultiMap upstreamHeaders, long length) {
         begun = true;
+        begunAt = System.nanoTime();
         response.setStatusCode(status);
         ForwardedHeaders.toClient(upstreamHeaders, response.headers());
         own();
@@ -137,6 +144,30 @@ final class ClientStream {
         answer(shape.render(refusal, requestId));
     }
 
+    /// Answers with an upstream's error, put into our shape.
+    void upstreamError(int status, String body) {
+        if (begun || gone) {
+            return;
+        }
+        begun = true;
+        response.setStatusCode(status);
+        own();
+        markUpstreamError();
+        answer(body);
+    }
+
+    /// Answers with what an upstream said, as it said it.
+    void mirror(int status, MultiMap headers, Buffer body) {
+        if (begun || gone) {
+            return;
+        }
+        if (status >= 400) {
+            markUpstreamError();
+        }
+        begin(status, headers, body.length());
+        end(body);
+    }
+
     /// Answers with JSON of our own.
     void json(int status, String body) {
         if (begun || gone) {
@@ -150,14 +181,22 @@ final class ClientStream {
 
     private void answer(String json) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-        if (!request.isEnded()) {
+        boolean unread = !request.isEnded() && announcesBody();
+        if (unread) {
             // What is left of the body will not be read; the connection cannot serve another call.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        } else {
+            request.resume();
         }
         response.end(Buffer.buffer(json)).onComplete(_ -> {
-            if (!request.isEnded()) {
+            if (unread) {
                 request.connection().close();
             }
         });
+    }
+
+    private boolean announcesBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 }

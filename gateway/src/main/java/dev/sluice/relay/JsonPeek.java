@@ -2,7 +2,6 @@ package dev.sluice.relay;
 
 import dev.sluice.refusal.Refusal;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,7 +20,6 @@ import tools.jackson.core.json.JsonFactory;
 record JsonPeek(
         @Nullable String model,
         Span modelSpan,
-        @Nullable String billingModel,
         boolean stream,
         Span streamOptions,
         boolean usageAsked,
@@ -47,14 +45,13 @@ record JsonPeek(
                     .build())
             .build();
 
-    /// Reads `bytes`, which must hold one JSON object and nothing else. `billingFields` are the names, best first, of
-    /// top-level text fields that may name what is billed.
+    /// Reads `bytes`, which must hold one JSON object and nothing else.
     ///
     /// Throws [dev.sluice.refusal.Refused] with 400 `invalid_request` for malformed JSON, a field of the wrong
     /// type, or a field that decides about money or routing given twice.
-    static JsonPeek of(byte[] bytes, List<String> billingFields) {
+    static JsonPeek of(byte[] bytes) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
-            return new Reader(parser, billingFields).read();
+            return new Reader(parser).read();
         } catch (JacksonException broken) {
             throw bad("The request body is not valid JSON: " + plain(broken)).asFailure();
         }
@@ -72,12 +69,9 @@ record JsonPeek(
 
     private static final class Reader {
         private final JsonParser parser;
-        private final List<String> billingFields;
         private final Set<String> filled = new HashSet<>();
         private @Nullable String model;
         private Span modelSpan = Span.NONE;
-        private @Nullable String billing;
-        private int billingRank = Integer.MAX_VALUE;
         private boolean stream;
         private boolean streamSeen;
         private Span streamOptions = Span.NONE;
@@ -87,9 +81,8 @@ record JsonPeek(
         private String size = "";
         private String quality = "";
 
-        Reader(JsonParser parser, List<String> billingFields) {
+        Reader(JsonParser parser) {
             this.parser = parser;
-            this.billingFields = billingFields;
         }
 
         JsonPeek read() {
@@ -99,21 +92,13 @@ record JsonPeek(
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                int rank = billingFields.indexOf(name);
-                if (rank >= 0
-                        && rank < billingRank
-                        && value == JsonToken.VALUE_STRING
-                        && !parser.getString().isBlank()) {
-                    billingRank = rank;
-                    billing = parser.getString();
-                }
                 field(name, value);
             }
             if (parser.nextToken() != null) {
                 throw bad("The request body holds more than one JSON value.").asFailure();
             }
             return new JsonPeek(
-                    model, modelSpan, billing, stream, streamOptions, usageAsked, maxTokens, n, size, quality, filled);
+                    model, modelSpan, stream, streamOptions, usageAsked, maxTokens, n, size, quality, filled);
         }
 
         private void field(String name, JsonToken value) {

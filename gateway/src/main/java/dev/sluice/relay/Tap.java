@@ -5,6 +5,24 @@ import io.vertx.core.buffer.Buffer;
 /// Looks at an answer as it passes, and may hold back or leave out parts of it. A plain object without I/O, bounded in
 /// memory whatever passes.
 interface Tap {
+    /// Lets everything pass unseen.
+    Tap NONE = new Tap() {
+        @Override
+        public Buffer pass(Buffer chunk) {
+            return chunk;
+        }
+
+        @Override
+        public Buffer end() {
+            return Buffer.buffer();
+        }
+
+        @Override
+        public Buffer broken(String what) {
+            return Buffer.buffer();
+        }
+    };
+
     /// What of the answer so far goes to the client now; may be empty.
     Buffer pass(Buffer chunk);
 

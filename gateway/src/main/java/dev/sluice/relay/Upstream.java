@@ -31,7 +31,8 @@ final class Upstream {
         this.direct = client(options());
     }
 
-    /// A connection to `destination`, through `proxy` (a URL, `""` for none), ready for headers and body.
+    /// A connection to `destination`, through `proxy` (a URL, `""` for none), ready for the body. `target` is the whole
+    /// request target.
     Future<HttpClientRequest> open(
             Destination destination, String proxy, HttpMethod method, String target, MultiMap headers) {
         var options = new RequestOptions()
@@ -39,7 +40,7 @@ final class Upstream {
                 .setPort(destination.port())
                 .setSsl(destination.tls())
                 .setMethod(method)
-                .setURI(destination.path() + target)
+                .setURI(target)
                 .setFollowRedirects(false)
                 .setHeaders(headers);
         return clientFor(proxy).request(options);

@@ -46,6 +46,18 @@ public final class Reconciler {
         new Reconciler(database).run(Schema.logTables(), false);
     }
 
+    /// The product a master recognised earlier; what a node that may not migrate goes by.
+    public static Product recognised(Database database) {
+        return database.read(sql -> sql.select(Versions.VERSIONS.VERSION)
+                .from(Versions.VERSIONS)
+                .where(Versions.VERSIONS.NAME.eq("product"))
+                .fetchOptional(Versions.VERSIONS.VERSION)
+                .map(Product::of)
+                .orElseThrow(() -> new UnfitDatabase(
+                        database.dsn(),
+                        "no master of Sluice has opened this database yet; start one without NODE_TYPE=slave first")));
+    }
+
     private Outcome run(List<TableShape> tables, boolean main) {
         try (Connection connection = database.connect()) {
             if (engine != Engine.SQLITE) {

@@ -38,6 +38,11 @@ public record PassThroughFamily(
         polls = List.copyOf(polls);
     }
 
+    /// What the family is called in metrics and in the memory of jobs: its first prefix without the slash.
+    public String name() {
+        return prefixes.getFirst().substring(1);
+    }
+
     /// Whether a call asks for progress only, and so is free.
     public boolean isPoll(String method, String path, String query) {
         if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {

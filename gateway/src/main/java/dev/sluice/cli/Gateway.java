@@ -1,0 +1,244 @@
+package dev.sluice.cli;
+
+import dev.sluice.admin.AdminApi;
+import dev.sluice.admin.AdminConfig;
+import dev.sluice.admin.AdminParts;
+import dev.sluice.config.Environment;
+import dev.sluice.http.ClientAddress;
+import dev.sluice.http.HttpConfig;
+import dev.sluice.http.OffLoop;
+import dev.sluice.http.Server;
+import dev.sluice.ledger.Accounts;
+import dev.sluice.ledger.JobStore;
+import dev.sluice.ledger.Ledger;
+import dev.sluice.ledger.LedgerConfig;
+import dev.sluice.ledger.LedgerWriter;
+import dev.sluice.ledger.Prices;
+import dev.sluice.ledger.RefundStore;
+import dev.sluice.ops.CallObserver;
+import dev.sluice.ops.DatabaseProbe;
+import dev.sluice.ops.EffectiveSettings;
+import dev.sluice.ops.Exchanges;
+import dev.sluice.ops.Health;
+import dev.sluice.ops.Latch;
+import dev.sluice.ops.Metrics;
+import dev.sluice.ops.Redactor;
+import dev.sluice.relay.ChannelWatch;
+import dev.sluice.relay.DataPlane;
+import dev.sluice.relay.UpstreamConfig;
+import dev.sluice.routing.ChannelFailure;
+import dev.sluice.routing.ChannelHealth;
+import dev.sluice.routing.Pick;
+import dev.sluice.routing.Planner;
+import dev.sluice.routing.RoutingConfig;
+import dev.sluice.routing.RoutingKeeper;
+import dev.sluice.store.ChangeFeed;
+import dev.sluice.store.Database;
+import dev.sluice.store.DatabaseChangeFeed;
+import dev.sluice.store.Dsn;
+import dev.sluice.store.FirstStart;
+import dev.sluice.store.OptionsKeeper;
+import dev.sluice.store.PoolConfig;
+import dev.sluice.store.Product;
+import dev.sluice.store.Release;
+import dev.sluice.token.Gate;
+import dev.sluice.token.Groups;
+import dev.sluice.token.TokenCache;
+import dev.sluice.token.TokenStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running Sluice: the whole object graph, wired by hand, in the order it starts. It listens at once, also while its
+/// database is away; `/readyz` tells when calls can be served.
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    private final Environment environment;
+    private final HttpConfig http;
+    private final Vertx vertx;
+    private final OffLoop offLoop;
+    private final Database database;
+    private final Database logs;
+    private final OptionsKeeper options;
+    private final DatabaseChangeFeed feed;
+    private final Accounts accounts = new Accounts();
+    private final LedgerWriter writer;
+    private final Ledger ledger;
+    private final OpenedRouting source;
+    private final RoutingKeeper routing;
+    private final TokenCache tokens;
+    private final Latch opened = new Latch("database_not_opened", "the database has not been opened and migrated yet");
+    private final Opening opening;
+    private final Exchanges exchanges;
+    private final Metrics metrics = new Metrics();
+    private final Server server;
+    private volatile Prices prices;
+
+    private Gateway(Environment environment, Consumer<FirstStart.Root> announceRoot) {
+        this.environment = environment;
+        EffectiveSettings.of(environment, Version.TEXT).log(environment);
+        http = HttpConfig.from(environment);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
+        offLoop = new OffLoop(vertx);
+
+        PoolConfig pool = PoolConfig.from(environment);
+        database = Database.lazily(Dsn.main(environment), pool);
+        logs = Dsn.logs(environment).map(dsn -> Database.lazily(dsn, pool)).orElse(database);
+        feed = new DatabaseChangeFeed(database);
+        options = new OptionsKeeper(database, feed);
+
+        prices = Prices.from(options.current());
+        options.onChange(changed -> prices = Prices.from(changed));
+        writer = new LedgerWriter(database, logs, accounts, options::current, LedgerConfig.from(environment));
+        ledger = new Ledger(accounts, writer, () -> prices);
+
+        source = new OpenedRouting(database);
+        routing = new RoutingKeeper(source, RoutingConfig.from(environment), offLoop::run, Clock.systemUTC());
+        routing.follow(feed);
+        tokens = new TokenCache(new TokenStore(database), accounts, offLoop.executor());
+        feed.listen(ChangeFeed.Topic.TOKENS, tokens::invalidate);
+        feed.listen(ChangeFeed.Topic.USERS, tokens::invalidate);
+        feed.listen(ChangeFeed.Topic.OPTIONS, options::refresh);
+
+        exchanges = new Exchanges(Redactor.of(environment));
+        opening = new Opening(environment, database, logs, opened, announceRoot);
+        opening.begin(this::opened);
+        server = listen();
+    }
+
+    /// Starts everything and listens. Fails with [dev.sluice.config.BadSetting] or [dev.sluice.store.BadDsn] when the
+    /// environment makes no sense. `announceRoot` is told of a root account made on this start.
+    public static Gateway start(Environment environment, Consumer<FirstStart.Root> announceRoot) {
+        return new Gateway(environment, announceRoot);
+    }
+
+    private static int loops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /// What can only run on an open database.
+    private void opened(Product product) {
+        options.refresh();
+        source.opened(product);
+        writer.start();
+        feed.start();
+        routing.start();
+    }
+
+    private Server listen() {
+        var groups = Groups.following(options::current);
+        var plane = new DataPlane(new DataPlane.Parts(
+                http,
+                UpstreamConfig.from(environment),
+                environment.text("NODE_NAME", "sluice"),
+                offLoop,
+                new Gate(tokens, groups, Clock.systemUTC()),
+                routing,
+                new Planner(),
+                watch(),
+                ledger,
+                new JobStore(database),
+                new RefundStore(database, logs, writer, Clock.systemUTC()),
+                options,
+                CallObserver.all(List.of(exchanges, metrics.calls()))));
+        var ops = new OpsRoutes(health(), metrics, offLoop, environment.text("SLUICE_METRICS_TOKEN"));
+        var management = management();
+        return join(Server.listen(
+                vertx,
+                http,
+                loops(),
+                loop -> plane.onLoop(
+                        loop, (request, path) -> ops.takes(request, path) || management.takes(request, path))));
+    }
+
+    private Management management() {
+        var router = Router.router(vertx);
+        var parts = new AdminParts(
+                AdminConfig.from(environment),
+                Version.TEXT,
+                database,
+                logs,
+                options,
+                feed,
+                routing,
+                offLoop,
+                new ClientAddress(http.trustForwarded()),
+                Clock.systemUTC());
+        AdminApi.of(parts, List.of()).mount(router);
+        return new Management(router);
+    }
+
+    private ChannelWatch watch() {
+        var health =
+                new ChannelHealth(routing, database, feed, options::current, offLoop.executor(), Clock.systemUTC());
+        return new ChannelWatch() {
+            @Override
+            public void failed(Pick pick, int status, String code, String message) {
+                health.attemptFailed(pick, new ChannelFailure(status, code, message, true));
+            }
+
+            @Override
+            public void succeeded(Pick pick) {}
+        };
+    }
+
+    private Health health() {
+        return new Health(
+                List.of(opened, new DatabaseProbe(database), new RoutingProbe(routing), new LedgerProbe(writer)));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public Health readiness() {
+        return health();
+    }
+
+    /// Waits until everything charged so far is in the database.
+    public boolean flush(Duration limit) {
+        return writer.flush(limit);
+    }
+
+    /// Stops in order: no new calls, open ones end, what is charged is written, then the rest.
+    @Override
+    public void close() {
+        log.atInfo().log("stopping");
+        join(server.close());
+        routing.close();
+        tokens.close();
+        writer.flush(LAST_WRITES);
+        writer.close();
+        feed.close();
+        offLoop.close();
+        if (opening.isMaster() && opening.isDone()) {
+            Release.atStop(database);
+        }
+        if (logs != database) {
+            logs.close();
+        }
+        database.close();
+        metrics.close();
+        join(vertx.close());
+        log.atInfo().log("stopped");
+    }
+
+    private <T> T join(Future<T> future) {
+        try {
+            return future.await(http.shutdown().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new IllegalStateException("a part of the gateway neither started nor stopped in time", late);
+        }
+    }
+}

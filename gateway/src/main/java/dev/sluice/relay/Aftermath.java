@@ -1,0 +1,123 @@
+package dev.sluice.relay;
+
+import dev.sluice.ledger.CallRecord;
+import dev.sluice.ops.CallObserver;
+import dev.sluice.ops.Exchange;
+import dev.sluice.refusal.Refusal;
+import dev.sluice.routing.Pick;
+import dev.sluice.token.Admission;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What follows from a call for others: the health of channels, jobs to remember or pay back, the record for operators.
+/// Nothing here keeps a client waiting.
+final class Aftermath {
+    private final ChannelWatch watch;
+    private final JobBook jobs;
+    private final CallObserver observer;
+
+    Aftermath(ChannelWatch watch, JobBook jobs, CallObserver observer) {
+        this.watch = watch;
+        this.jobs = jobs;
+        this.observer = observer;
+    }
+
+    /// An attempt ended; a channel that fails by the rules is switched off.
+    void attempted(Pick pick, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Rejected rejected -> {
+                var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
+                watch.failed(pick, rejected.status(), "", error.message());
+            }
+            case Outcome.Served served when served.status() >= 400 -> watch.failed(pick, served.status(), "", "");
+            case Outcome.Served _ -> watch.succeeded(pick);
+            case Outcome.Unreachable _, Outcome.Cut _, Outcome.ClientGone _ -> {}
+        }
+    }
+
+    /// A channel's own configuration kept it from being tried.
+    void misconfigured(Pick pick, Refusal refusal) {
+        watch.failed(pick, refusal.status(), refusal.code(), refusal.message());
+    }
+
+    void ended(Call call, Admission caller, Demand demand, Outcome outcome, Pick pick, Optional<CallRecord> charge) {
+        if (demand instanceof PassThroughDemand passThrough) {
+            jobs.follow(passThrough, caller, pick, charge);
+        }
+        var answered = switch (outcome) {
+            case Outcome.Served served -> upstream(served.status());
+            case Outcome.Cut cut -> upstream(cut.status());
+            case Outcome.Rejected rejected -> upstream(rejected.status());
+            case Outcome.Unreachable unreachable -> {
+                Refusal refusal = unreachable.fault().refusal();
+                yield gateway(refusal);
+            }
+            case Outcome.ClientGone _ -> new Exchange.Answered(499, Exchange.Origin.CLIENT, "client_gone", "", 0, "");
+        };
+        observer.ended(exchange(
+                call,
+                new Exchange.Asked(
+                        endpoint(call.endpoint()),
+                        demand instanceof PassThroughDemand,
+                        call.method(),
+                        call.target().path(),
+                        demand.model(),
+                        pick.group()),
+                new Exchange.Upstream(pick.channel().id(), pick.channel().type().name()),
+                answered,
+                charge.map(CallRecord::promptTokens).orElse(0L),
+                charge.map(CallRecord::completionTokens).orElse(0L)));
+    }
+
+    /// The call was turned away.
+    void refused(Call call, Refusal refusal) {
+        var asked = new Exchange.Asked(
+                endpoint(call.endpoint()),
+                call.endpoint() instanceof Endpoint.PassThrough,
+                call.method(),
+                call.target().path(),
+                refusal.details().getOrDefault("model", ""),
+                refusal.details().getOrDefault("group", ""));
+        observer.ended(exchange(call, asked, Exchange.Upstream.NONE, gateway(refusal), 0, 0));
+    }
+
+    private static Exchange exchange(
+            Call call,
+            Exchange.Asked asked,
+            Exchange.Upstream upstream,
+            Exchange.Answered answered,
+            long inputTokens,
+            long outputTokens) {
+        return new Exchange(
+                call.began(),
+                call.id(),
+                asked,
+                upstream,
+                answered,
+                call.channels().size(),
+                Duration.ofMillis(Math.max(0, call.firstByteMillis())),
+                Duration.ofNanos(call.elapsedNanos()),
+                inputTokens,
+                outputTokens);
+    }
+
+    private static Exchange.Answered upstream(int status) {
+        return new Exchange.Answered(status, Exchange.Origin.UPSTREAM, "", "", 0, "");
+    }
+
+    private static Exchange.Answered gateway(Refusal refusal) {
+        return new Exchange.Answered(
+                refusal.status(), Exchange.Origin.GATEWAY, refusal.code(), refusal.reason(), 0, refusal.message());
+    }
+
+    private static String endpoint(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.ModelCall call -> call.mode().name().toLowerCase(Locale.ROOT);
+            case Endpoint.PassThrough through -> through.family().name();
+            case Endpoint.Models _ -> "models";
+            case Endpoint.NotServed _ -> "not_served";
+            case Endpoint.WrongMethod _, Endpoint.Unknown _ -> "unknown";
+        };
+    }
+}

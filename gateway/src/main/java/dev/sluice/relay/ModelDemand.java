@@ -1,0 +1,279 @@
+package dev.sluice.relay;
+
+import dev.sluice.ledger.Bill;
+import dev.sluice.ledger.Buyer;
+import dev.sluice.ledger.CallNotes;
+import dev.sluice.ledger.CallRecord;
+import dev.sluice.ledger.Estimate;
+import dev.sluice.ledger.Hold;
+import dev.sluice.ledger.Price;
+import dev.sluice.ledger.Prices;
+import dev.sluice.ledger.PromptEstimate;
+import dev.sluice.ledger.Usage;
+import dev.sluice.ledger.Work;
+import dev.sluice.refusal.Refusal;
+import dev.sluice.refusal.Refused;
+import dev.sluice.routing.Channel;
+import dev.sluice.routing.ModelMappingCycle;
+import dev.sluice.routing.Pick;
+import dev.sluice.routing.RoutingTable;
+import dev.sluice.token.Admission;
+import dev.sluice.vendor.Destination;
+import dev.sluice.vendor.HeaderOverride;
+import dev.sluice.vendor.OpenAiProfile;
+import dev.sluice.vendor.OpenAiProfiles;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// A model call whose client and upstream both speak OpenAI's bodies: the bytes pass, except for the model's name and
+/// the wish for usage.
+final class ModelDemand implements Demand {
+    private static final BigDecimal PCM_BYTES_PER_SECOND = new BigDecimal(48_000);
+    private static final BigDecimal SPEECH_BYTES_PER_SECOND = new BigDecimal(16_000);
+
+    private final Call call;
+    private final ModelRequest request;
+    private final Admission caller;
+    private final Rules rules;
+    private final Prices prices;
+    private final Loop loop;
+    private @Nullable ModelTap tap;
+    private String upstreamModel;
+
+    ModelDemand(Call call, ModelRequest request, Admission caller, Rules rules, Prices prices, Loop loop) {
+        this.call = call;
+        this.request = request;
+        this.caller = caller;
+        this.rules = rules;
+        this.prices = prices;
+        this.loop = loop;
+        this.upstreamModel = request.model();
+    }
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    @Override
+    public boolean stream() {
+        return request.stream();
+    }
+
+    @Override
+    public List<String> limitNames() {
+        return List.of(request.model());
+    }
+
+    @Override
+    public OptionalLong boundTo() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Pick> bound(RoutingTable table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Hold> hold(Pick pick) {
+        Price price = price(pick);
+        if (price.isFree() && !prices.reserveFree()) {
+            return Optional.empty();
+        }
+        long most = request.json().maxTokens();
+        var limit = most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
+        return Optional.of(Hold.of(price, work(), promptTokens(), limit));
+    }
+
+    private Price price(Pick pick) {
+        var buyer = new Buyer(caller.userGroup(), pick.group(), caller.owner().acceptsUnpriced());
+        return prices.of(request.model(), buyer, pick.channel().ratio());
+    }
+
+    private Work work() {
+        return switch (request.mode()) {
+            case CHAT -> Work.CHAT;
+            case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> Work.SOUND;
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS ->
+                Work.pictures(
+                        request.model(),
+                        request.json().size(),
+                        request.json().quality(),
+                        request.json().n());
+            case COMPLETIONS, RESPONSES, EMBEDDINGS, MODERATIONS, RERANK -> Work.OTHER;
+        };
+    }
+
+    private long promptTokens() {
+        return switch (request.mode()) {
+            case TRANSCRIPTIONS, TRANSLATIONS ->
+                Estimate.audioTokens(BigDecimal.valueOf(request.body().length())
+                        .divide(SPEECH_BYTES_PER_SECOND, MathContext.DECIMAL64));
+            default ->
+                request.form()
+                        ? 0
+                        : PromptEstimate.tokens(request.model(), request.body().getBytes());
+        };
+    }
+
+    @Override
+    public int mostAttempts() {
+        return rules.retries() + 1;
+    }
+
+    @Override
+    public Attempt prepare(Pick pick, boolean last) {
+        Channel channel = pick.channel();
+        if (!channel.type().openAi()) {
+            throw Refusal.of(
+                            503,
+                            "dialect_not_supported",
+                            "The channel for model '%s' speaks %s, which this route cannot reach."
+                                    .formatted(request.model(), channel.type().name()))
+                    .asFailure();
+        }
+        OpenAiProfile profile = OpenAiProfiles.of(channel.type());
+        upstreamModel = upstreamModel(channel);
+        Destination destination = loop.destination(channel.baseUrl().replace("{model}", upstreamModel))
+                .orElseThrow(ModelDemand::noBaseUrl);
+        tap = null;
+        var plan = new Attempt.Plan(
+                destination,
+                channel.setting().proxy().orElse(""),
+                HttpMethod.POST,
+                profile.target(destination.path(), request.mode().path(), upstreamModel, channel.other()),
+                headers(pick, profile),
+                new Body.Whole(request.bodyFor(upstreamModel, profile.streamUsage())),
+                loop.limits().total(),
+                loop.limits().silence(),
+                status -> status >= 200 && status < 300,
+                this::tapFor);
+        return new Attempt(plan, loop.upstream(), loop.watchdog(), call.client());
+    }
+
+    private String upstreamModel(Channel channel) {
+        try {
+            return channel.modelMapping().resolve(request.model());
+        } catch (ModelMappingCycle _) {
+            throw Refusal.of(500, "channel:model_mapped_error", "The channel's model mapping leads in a circle.")
+                    .asFailure();
+        }
+    }
+
+    static Refused noBaseUrl() {
+        return Refusal.of(503, "invalid_base_url", "The channel's base URL is missing or not an http(s) address.")
+                .asFailure();
+    }
+
+    private MultiMap headers(Pick pick, OpenAiProfile profile) {
+        Channel channel = pick.channel();
+        MultiMap headers = HttpHeaders.headers();
+        headers.set(HttpHeaders.CONTENT_TYPE, request.form() ? call.contentType() : "application/json");
+        headers.set(HttpHeaders.ACCEPT, request.stream() ? "text/event-stream" : "*/*");
+        headers.set(
+                profile.authHeader(),
+                profile.authValue().replace("{key}", pick.key().secret()));
+        if (!channel.organization().isBlank()) {
+            headers.set("OpenAI-Organization", channel.organization());
+        }
+        HeaderOverride.apply(
+                channel.headerOverride(), call.request().headers(), pick.key().secret(), headers);
+        return headers;
+    }
+
+    private Tap tapFor(Attempt.Head head) {
+        ModelTap chosen = head.contentType().toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                ? new StreamTap(request.model(), request.mode(), request.stream() && !request.usageAsked())
+                : new WholeTap(request.model());
+        tap = chosen;
+        return chosen;
+    }
+
+    @Override
+    public Next after(Outcome outcome, int attempts) {
+        boolean again = switch (outcome) {
+            case Outcome.Served _, Outcome.Cut _, Outcome.ClientGone _ -> false;
+            case Outcome.Unreachable _ -> true;
+            case Outcome.Rejected rejected -> rules.worthRetry(rejected.status());
+        };
+        return again && attempts < mostAttempts() ? Next.ELSEWHERE : Next.DONE;
+    }
+
+    @Override
+    public void refuse(Outcome outcome, Pick pick) {
+        switch (outcome) {
+            case Outcome.Rejected rejected -> {
+                int status = pick.channel().statusMapping().apply(rejected.status());
+                var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
+                call.client().upstreamError(Math.clamp(status, 400, 599), error.render(call.id()));
+            }
+            case Outcome.Unreachable unreachable ->
+                call.client().refuse(unreachable.fault().refusal(), call.shape());
+            case Outcome.Served _, Outcome.Cut _, Outcome.ClientGone _ -> {}
+        }
+    }
+
+    @Override
+    public Optional<CallRecord> settle(Outcome outcome, Pick pick, Slip slip) {
+        ModelTap passed = tap;
+        boolean delivered = switch (outcome) {
+            case Outcome.Served _, Outcome.Cut _ -> true;
+            case Outcome.ClientGone gone -> gone.answerBegun();
+            case Outcome.Rejected _, Outcome.Unreachable _ -> false;
+        };
+        if (!delivered || passed == null) {
+            return Optional.empty();
+        }
+        Usage usage = passed.reported().orElse(estimate(passed));
+        var bill = Bill.of(price(pick), usage, work());
+        var notes = CallNotes.of(call.target().path())
+                .withChannels(
+                        call.channels(),
+                        pick.channel().keys().several() ? pick.key().index() : -1)
+                .withUpstreamModel(upstreamModel.equals(request.model()) ? "" : upstreamModel)
+                .withFirstByte(call.firstByteMillis());
+        if (passed instanceof StreamTap stream) {
+            notes = notes.withStream(streamEnd(outcome, stream));
+        }
+        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, notes));
+    }
+
+    private static CallNotes.StreamEnd streamEnd(Outcome outcome, StreamTap stream) {
+        return switch (outcome) {
+            case Outcome.Cut cut -> {
+                boolean late = cut.fault().kind() == Fault.Kind.TIMEOUT;
+                yield new CallNotes.StreamEnd(
+                        false,
+                        late ? "timeout" : "upstream_error",
+                        cut.fault().kind().words());
+            }
+            case Outcome.ClientGone _ -> new CallNotes.StreamEnd(true, "client_gone", "");
+            case Outcome.Served _, Outcome.Rejected _, Outcome.Unreachable _ ->
+                new CallNotes.StreamEnd(true, stream.done() ? "done" : "eof", "");
+        };
+    }
+
+    /// What to charge by when the upstream reported nothing.
+    private Usage estimate(ModelTap passed) {
+        return switch (request.mode()) {
+            case SPEECH -> Usage.ofSpeech(promptTokens(), speechTokens(passed));
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> Usage.estimated(1, 0);
+            case EMBEDDINGS, MODERATIONS, RERANK, TRANSCRIPTIONS, TRANSLATIONS -> Usage.estimated(promptTokens(), 0);
+            case CHAT, COMPLETIONS, RESPONSES -> Usage.estimated(promptTokens(), passed.outputEstimate());
+        };
+    }
+
+    private static long speechTokens(ModelTap passed) {
+        long bytes = passed instanceof WholeTap whole ? whole.bytes() : 0;
+        return Estimate.audioTokens(BigDecimal.valueOf(bytes).divide(PCM_BYTES_PER_SECOND, MathContext.DECIMAL64));
+    }
+}
