@@ -18,7 +18,7 @@ class RefusalTest {
     }
 
     @Test
-    void A5_a_channel_that_needs_a_base_url_and_has_none_is_its_own_code() {
+    void F27_A5_a_channel_that_needs_a_base_url_and_has_none_is_its_own_code() {
         var refusal = refusal(table(legacyGateway().baseUrl("")), "default", "runway");
 
         assertThat(refusal.status()).isEqualTo(503);
@@ -26,7 +26,7 @@ class RefusalTest {
     }
 
     @Test
-    void A6_a_channel_without_a_key_is_its_own_code() {
+    void F27_A6_a_channel_without_a_key_is_its_own_code() {
         var refusal = refusal(table(legacyGateway().key("")), "default", "runway");
 
         assertThat(refusal.code()).isEqualTo("no_available_key");
