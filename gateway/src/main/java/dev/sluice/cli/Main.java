@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "sluice",
         description = "A self-hosted gateway for AI APIs.",
-        subcommands = {ServeCommand.class, GiveBackCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            GiveBackCommand.class,
+            DemoCommand.class,
+            RehearseCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.class)
 public final class Main implements CommandLine.IVersionProvider {

@@ -40,10 +40,7 @@ final class AdminServer implements AutoCloseable {
         this.database = database;
         var source = new RoutingStore(database, new ChannelReader(ChannelTypes.of(Numbering.ZEOXEL)));
         routing = new RoutingKeeper(
-                source,
-                new RoutingConfig(true, "default", Duration.ofHours(1)),
-                offLoop::run,
-                InstantSource.system());
+                source, new RoutingConfig(true, "default", Duration.ofHours(1)), offLoop::run, InstantSource.system());
         routing.refresh();
         var options = new OptionsKeeper(database, feed);
         options.refresh();

@@ -356,7 +356,8 @@ class ChannelApiTest {
     void C2d_aRefreshByHandSeesAnEditMadeInSql() throws Exception {
         start(Engine.SQLITE);
         long id = create(CHANNEL_8);
-        server.database().write(tx -> tx.update(CHANNELS).set(CHANNELS.MODELS, "luma").execute());
+        server.database()
+                .write(tx -> tx.update(CHANNELS).set(CHANNELS.MODELS, "luma").execute());
         assertThat(server.table().candidates("default", "luma").isEmpty()).isTrue();
 
         var before = root.get("/api/channel/cache").data().path("version").longValue();
