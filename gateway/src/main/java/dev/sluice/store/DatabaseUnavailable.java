@@ -86,6 +86,9 @@ public final class DatabaseUnavailable extends RuntimeException {
                 if (message.contains("request timed out") || message.contains("too many connections")) {
                     yield Reason.FULL;
                 }
+                if (message.contains("timed out")) {
+                    yield Reason.TIMEOUT;
+                }
                 yield state.startsWith("08") ? Reason.CUT : Reason.OTHER;
             }
         };
