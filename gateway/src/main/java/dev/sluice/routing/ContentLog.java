@@ -7,8 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// Writes what a snapshot holds into the log, so that "is channel 8 in the cache?" can be answered by searching it.
-/// Keys
-/// never appear. Operators and scripts search for these words; they are those of the original.
+/// Keys never appear. Operators and scripts search for these words; they are those of the original.
 final class ContentLog {
     private static final Logger log = LoggerFactory.getLogger(ContentLog.class);
     private static final int MOST_IDS = 100;

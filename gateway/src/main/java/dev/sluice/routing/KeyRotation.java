@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 
 /// Draws a channel's key for one attempt, at random or in turn among those that are enabled. The turn is kept per
-/// channel
-/// for the life of the process, over all snapshots, and counts one step per draw however many threads draw.
+/// channel for the life of the process, over all snapshots, and counts one step per draw however many threads draw.
 final class KeyRotation {
     private final ConcurrentHashMap<Long, AtomicInteger> turns = new ConcurrentHashMap<>();
     private final LongUnaryOperator random;

@@ -11,9 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Looks into the database before a call is refused for want of a channel, without letting callers overload it.
 ///
 /// Calls that miss share one read, which begins at least a second after the one before; so nobody waits much longer
-/// than
-/// a second, however many unknown models are asked for. A pair that was looked for in vain is refused without a look
-/// for five seconds, unless the snapshot has it by then.
+/// than a second, however many unknown models are asked for. A pair that was looked for in vain is refused without
+/// a look for five seconds, unless the snapshot has it by then.
 final class MissCheck {
     private static final long APART = TimeUnit.SECONDS.toNanos(1);
     private static final Duration REMEMBER = Duration.ofSeconds(5);

@@ -9,10 +9,8 @@ import org.slf4j.LoggerFactory;
 /// How the channel cache works: on or off, which variable decided that, and how often the database is read.
 ///
 /// `MEMORY_CACHE_ENABLED` decides if it is set, `false` also when Redis is configured. Unset means on: a snapshot
-/// serves
-/// calls while the database is away, which reading the rows for each call cannot. (The original's default is off
-/// without
-/// Redis, since its cache could be stale or empty; ours answers a miss by looking into the database.)
+/// serves calls while the database is away, which reading the rows for each call cannot. (The original's default is
+/// off without Redis, since its cache could be stale or empty; ours answers a miss by looking into the database.)
 ///
 /// A `SYNC_FREQUENCY` below 1, or one that is no number, means the default with a warning, never a loop without
 /// pause.

@@ -105,8 +105,7 @@ public final class RoutingKeeper implements AutoCloseable {
     }
 
     /// Reads the database and publishes what it holds, unless the cache is off. A failure shows in the status and
-    /// leaves
-    /// the snapshot as it was. Blocks.
+    /// leaves the snapshot as it was. Blocks.
     public RoutingStatus refresh() {
         if (config.cache()) {
             try {

@@ -85,9 +85,8 @@ public final class Groups {
         return tokenGroup.isBlank() ? orDefault(userGroup) : tokenGroup.strip();
     }
 
-    /// The groups to look for channels in, in order: the effective one, or for `auto` those of `AutoGroups` that are
-    /// open
-    /// to the user. Empty if there are none.
+    /// The groups to look for channels in, in order: the effective one, or for `auto` those of `AutoGroups` that
+    /// are open to the user. Empty if there are none.
     public List<String> expand(String tokenGroup, String userGroup) {
         var group = effective(tokenGroup, userGroup);
         if (!group.equals(AUTO)) {
