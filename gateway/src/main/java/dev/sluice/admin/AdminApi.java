@@ -2,13 +2,16 @@ package dev.sluice.admin;
 
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// The management API as one list of routes, put onto a router.
 public final class AdminApi {
@@ -55,9 +58,21 @@ public final class AdminApi {
         Route route = declared.hasParameters()
                 ? router.routeWithRegex(declared.method(), declared.regex())
                 : router.route(declared.method(), declared.path());
+        if (declared.access() == Access.TOKEN) {
+            openToPages(router, route, declared);
+        }
         route.handler(this::readBody)
                 .handler(new ApiHandler(declared, offLoop, address, gate, AdminConfig.NEW_API_VERSION))
                 .failureHandler(context -> unread(declared, context));
+    }
+
+    /// Pages of any origin may call what a client's token opens: they must bring the token themselves.
+    private static void openToPages(Router router, Route route, ApiRoute declared) {
+        CorsHandler anyOrigin = CorsHandler.create()
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.OPTIONS))
+                .allowedHeaders(Set.of("authorization", "content-type"));
+        router.route(HttpMethod.OPTIONS, declared.path()).handler(anyOrigin);
+        route.handler(anyOrigin);
     }
 
     private void readBody(RoutingContext context) {

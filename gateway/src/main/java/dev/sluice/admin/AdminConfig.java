@@ -8,13 +8,15 @@ import java.time.Duration;
 /// - `secureCookie` (`SESSION_COOKIE_SECURE`, false): mark the session cookie `Secure`, so that browsers send it over
 ///   HTTPS only.
 /// - `sessionLife` (`SESSION_MAX_AGE_SECONDS`, 30 days): how long a session lasts after sign-in.
-public record AdminConfig(boolean secureCookie, Duration sessionLife) {
+/// - `testPatience` (`SLUICE_CHANNEL_TEST_TIMEOUT`, 30 s): how long a channel test waits for the upstream.
+public record AdminConfig(boolean secureCookie, Duration sessionLife, Duration testPatience) {
     /// The contract this API keeps, in the form new-api reports its version; tools decide by it what they may call.
     static final String NEW_API_VERSION = "v1.0.0-rc.21";
 
     public static AdminConfig from(Environment environment) {
         return new AdminConfig(
                 environment.flag("SESSION_COOKIE_SECURE", false), environment.seconds("SESSION_MAX_AGE_SECONDS", (int)
-                        Duration.ofDays(30).toSeconds()));
+                        Duration.ofDays(30).toSeconds()),
+                environment.seconds("SLUICE_CHANNEL_TEST_TIMEOUT", 30));
     }
 }

@@ -40,6 +40,9 @@ final class AdminModules {
                 new ChannelKeyRoutes(channels, edits, stepUp, audit, clock),
                 new AbilityRoutes(edits, audit),
                 new ChannelCacheRoutes(parts.routing()),
+                new ChannelTestRoutes(
+                        parts.routing(), database, new ChannelProbe(parts.config().testPatience()), audit, clock),
+                new ModelMetaRoutes(database),
                 new LogRoutes(new LogStore(database, parts.logs(), clock), audit),
                 new OptionRoutes(options, audit)));
         modules.addAll(others);

@@ -5,6 +5,8 @@ import static dev.sluice.store.Tables.LOGS;
 import dev.sluice.store.Database;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,19 +47,42 @@ final class Audit {
         insert(LogType.LOGIN, account.id(), account.username(), "login", request.clientIp(), other);
     }
 
+    /// The row of a channel test: what it used is logged, nobody is charged for it.
+    void tested(Caller caller, long channelId, String model, ChannelProbe.Result result) {
+        ObjectNode other = Json.object().put("channel_test", true).put("frt", result.took().toMillis());
+        insert(tx -> tx.insertInto(LOGS)
+                .set(LOGS.TYPE, LogType.CONSUME)
+                .set(LOGS.USER_ID, caller.id())
+                .set(LOGS.USERNAME, caller.username())
+                .set(LOGS.CREATED_AT, clock.instant().getEpochSecond())
+                .set(LOGS.CONTENT, "channel test")
+                .set(LOGS.MODEL_NAME, model)
+                .set(LOGS.CHANNEL_ID, channelId)
+                .set(LOGS.QUOTA, 0L)
+                .set(LOGS.PROMPT_TOKENS, result.promptTokens())
+                .set(LOGS.COMPLETION_TOKENS, result.completionTokens())
+                .set(LOGS.USE_TIME, result.took().toSeconds())
+                .set(LOGS.OTHER, Json.write(other))
+                .execute());
+    }
+
     private void insert(int type, long userId, String username, String content, String ip, ObjectNode other) {
+        insert(tx -> tx.insertInto(LOGS)
+                .set(LOGS.TYPE, type)
+                .set(LOGS.USER_ID, userId)
+                .set(LOGS.USERNAME, username)
+                .set(LOGS.CREATED_AT, clock.instant().getEpochSecond())
+                .set(LOGS.CONTENT, content)
+                .set(LOGS.IP, ip)
+                .set(LOGS.OTHER, Json.write(other))
+                .execute());
+    }
+
+    private void insert(Function<DSLContext, Integer> row) {
         try {
-            logs.write(tx -> tx.insertInto(LOGS)
-                    .set(LOGS.TYPE, type)
-                    .set(LOGS.USER_ID, userId)
-                    .set(LOGS.USERNAME, username)
-                    .set(LOGS.CREATED_AT, clock.instant().getEpochSecond())
-                    .set(LOGS.CONTENT, content)
-                    .set(LOGS.IP, ip)
-                    .set(LOGS.OTHER, Json.write(other))
-                    .execute());
+            logs.write(row);
         } catch (RuntimeException failure) {
-            log.atError().addKeyValue("action", content).setCause(failure).log("audit row lost");
+            log.atError().setCause(failure).log("log row of a management action lost");
         }
     }
 }

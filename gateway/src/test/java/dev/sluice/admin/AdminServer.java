@@ -46,7 +46,7 @@ final class AdminServer implements AutoCloseable {
         options.refresh();
         api = AdminApi.of(
                 new AdminParts(
-                        new AdminConfig(false, Duration.ofDays(30)),
+                        new AdminConfig(false, Duration.ofDays(30), Duration.ofSeconds(2)),
                         "0.0.0-test",
                         database,
                         database,

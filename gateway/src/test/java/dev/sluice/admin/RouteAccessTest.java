@@ -26,6 +26,8 @@ class RouteAccessTest {
             ADMIN  POST   /api/channel/copy/:id
             ADMIN  DELETE /api/channel/disabled
             ADMIN  POST   /api/channel/fix
+            ADMIN  GET    /api/channel/fetch_models/:id
+            ADMIN  POST   /api/channel/fetch_models
             ADMIN  GET    /api/channel/models
             ADMIN  GET    /api/channel/models_enabled
             ADMIN  POST   /api/channel/multi_key/manage
@@ -36,6 +38,8 @@ class RouteAccessTest {
             ADMIN  POST   /api/channel/tag/disabled
             ADMIN  POST   /api/channel/tag/enabled
             ADMIN  GET    /api/channel/tag/models
+            ADMIN  GET    /api/channel/test/:id
+            ADMIN  POST   /api/channel/test/:id
             ADMIN  GET    /api/group
             PUBLIC GET    /api/home_page_content
             ROOT   DELETE /api/log
@@ -47,6 +51,8 @@ class RouteAccessTest {
             ADMIN  GET    /api/log/stat
             TOKEN  GET    /api/log/token
             USER   GET    /api/models
+            ADMIN  GET    /api/models/
+            ADMIN  GET    /api/models/search
             PUBLIC GET    /api/notice
             ROOT   GET    /api/option
             ROOT   PUT    /api/option
@@ -145,6 +151,16 @@ class RouteAccessTest {
             }
             assertThat(root.get("/api/user/1").data())
                     .isEqualTo(root.get("/api/user/1/").data());
+        }
+    }
+
+    @Test
+    void T2_theModelsOfAnAccountAndTheModelCatalogueDifferByTheSlash() throws Exception {
+        try (var server = AdminServer.ready(Engine.SQLITE, folder)) {
+            var root = server.root();
+
+            assertThat(root.get("/api/models").data().has("items")).isFalse();
+            assertThat(root.get("/api/models/").data().path("items").isArray()).isTrue();
         }
     }
 
