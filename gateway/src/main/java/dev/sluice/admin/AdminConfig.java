@@ -15,8 +15,9 @@ public record AdminConfig(boolean secureCookie, Duration sessionLife, Duration t
 
     public static AdminConfig from(Environment environment) {
         return new AdminConfig(
-                environment.flag("SESSION_COOKIE_SECURE", false), environment.seconds("SESSION_MAX_AGE_SECONDS", (int)
-                        Duration.ofDays(30).toSeconds()),
+                environment.flag("SESSION_COOKIE_SECURE", false),
+                environment.seconds(
+                        "SESSION_MAX_AGE_SECONDS", (int) Duration.ofDays(30).toSeconds()),
                 environment.seconds("SLUICE_CHANNEL_TEST_TIMEOUT", 30));
     }
 }

@@ -41,7 +41,11 @@ final class AdminModules {
                 new AbilityRoutes(edits, audit),
                 new ChannelCacheRoutes(parts.routing()),
                 new ChannelTestRoutes(
-                        parts.routing(), database, new ChannelProbe(parts.config().testPatience()), audit, clock),
+                        parts.routing(),
+                        database,
+                        new ChannelProbe(parts.config().testPatience()),
+                        audit,
+                        clock),
                 new ModelMetaRoutes(database),
                 new LogRoutes(new LogStore(database, parts.logs(), clock), audit),
                 new OptionRoutes(options, audit)));

@@ -49,7 +49,8 @@ final class Audit {
 
     /// The row of a channel test: what it used is logged, nobody is charged for it.
     void tested(Caller caller, long channelId, String model, ChannelProbe.Result result) {
-        ObjectNode other = Json.object().put("channel_test", true).put("frt", result.took().toMillis());
+        ObjectNode other =
+                Json.object().put("channel_test", true).put("frt", result.took().toMillis());
         insert(tx -> tx.insertInto(LOGS)
                 .set(LOGS.TYPE, LogType.CONSUME)
                 .set(LOGS.USER_ID, caller.id())

@@ -3,6 +3,8 @@ package dev.sluice.admin;
 import dev.sluice.routing.Channel;
 import dev.sluice.routing.ChannelKey;
 import dev.sluice.vendor.Destination;
+import dev.sluice.vendor.OpenAiProfile;
+import dev.sluice.vendor.OpenAiProfiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -59,17 +61,20 @@ final class ChannelProbe {
             return Result.failed("invalid_base_url", "the channel has no usable base URL");
         }
         if (channel.type().probeOnly() || !channel.type().openAi()) {
-            return timed(HttpRequest.newBuilder(uri(channel, "")).GET(), ChannelProbe::reachable);
+            return timed(HttpRequest.newBuilder(URI.create(channel.baseUrl())).GET(), ChannelProbe::reachable);
         }
         Optional<String> key = key(channel);
         if (key.isEmpty()) {
             return Result.failed("no_available_key", "the channel has no usable key");
         }
+        OpenAiProfile profile = OpenAiProfiles.of(channel.type());
+        String upstreamModel = channel.modelMapping().resolve(model);
+        String path = embedding ? "/v1/embeddings" : "/v1/chat/completions";
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        uri(channel, embedding ? "/v1/embeddings" : "/v1/chat/completions"))
-                .header("Authorization", "Bearer " + key.get())
+                        URI.create(profile.target(channel.baseUrl(), path, upstreamModel, channel.other())))
+                .header(profile.authHeader(), profile.authValue().replace("{key}", key.get()))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(Json.bytes(body(channel, model, embedding, stream))));
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body(upstreamModel, embedding, stream))));
         return timed(request, response -> answered(response, stream));
     }
 
@@ -174,13 +179,8 @@ final class ChannelProbe {
         return baseUrl.contains("://") && Destination.of(baseUrl).isPresent();
     }
 
-    private static URI uri(Channel channel, String path) {
-        return URI.create(channel.baseUrl() + path);
-    }
-
-    private static ObjectNode body(Channel channel, String model, boolean embedding, boolean stream) {
-        String upstreamModel = channel.modelMapping().resolve(model);
-        ObjectNode body = Json.object().put("model", upstreamModel);
+    private static ObjectNode body(String model, boolean embedding, boolean stream) {
+        ObjectNode body = Json.object().put("model", model);
         if (embedding) {
             return body.put("input", "hi");
         }

@@ -20,8 +20,7 @@ final class ChannelTestRoutes implements ApiModule {
     private final Audit audit;
     private final InstantSource clock;
 
-    ChannelTestRoutes(
-            RoutingKeeper routing, Database database, ChannelProbe probe, Audit audit, InstantSource clock) {
+    ChannelTestRoutes(RoutingKeeper routing, Database database, ChannelProbe probe, Audit audit, InstantSource clock) {
         this.routing = routing;
         this.database = database;
         this.probe = probe;
@@ -40,9 +39,8 @@ final class ChannelTestRoutes implements ApiModule {
     private ApiReply test(ApiRequest request) {
         Channel channel = channel(request.id());
         String model = request.query("model", defaultModel(channel));
-        boolean embedding = request.query("endpoint_type")
-                .map(EMBEDDINGS::equals)
-                .orElse(model.contains("embed"));
+        boolean embedding =
+                request.query("endpoint_type").map(EMBEDDINGS::equals).orElse(model.contains("embed"));
         ChannelProbe.Result result = probe.test(channel, model, embedding, request.flag("stream", false));
         if (result.good()) {
             note(channel, result);
@@ -78,7 +76,8 @@ final class ChannelTestRoutes implements ApiModule {
         Body body = request.body();
         String baseUrl = body.text("base_url", "").strip().replaceAll("/+$", "");
         return names(probe.models(
-                baseUrl, KeyList.of(body.text("key", "")).keys().stream().findFirst().orElse("")));
+                baseUrl,
+                KeyList.of(body.text("key", "")).keys().stream().findFirst().orElse("")));
     }
 
     private static ApiReply names(JsonNode answer) {

@@ -58,8 +58,8 @@ final class ModelMetaRoutes implements ApiModule {
                     .limit(paging.size())
                     .offset(paging.offset())
                     .fetch(COLUMNS::show);
-            ObjectNode page = paging.render(
-                    sql.fetchCount(DSL.selectOne().from(MODELS).where(which)), rows);
+            ObjectNode page =
+                    paging.render(sql.fetchCount(DSL.selectOne().from(MODELS).where(which)), rows);
             var count = DSL.count();
             Map<Long, Long> perVendor = new TreeMap<>();
             sql.select(VENDOR_ID, count)

@@ -71,8 +71,10 @@ class ChannelProbeTest {
     void T9_anUpstreamThatIsSilentOrGoneFailsTheTest() {
         upstream.enqueue(Answer.json("{}").firstByteAfter(Duration.ofSeconds(30)));
 
-        var silent = root.get("/api/channel/test/%d".formatted(channel(1, upstream.baseUrl()))).body();
-        var gone = root.get("/api/channel/test/%d".formatted(channel(1, FakeUpstream.nobody()))).body();
+        var silent = root.get("/api/channel/test/%d".formatted(channel(1, upstream.baseUrl())))
+                .body();
+        var gone = root.get("/api/channel/test/%d".formatted(channel(1, FakeUpstream.nobody())))
+                .body();
 
         assertThat(silent.path("error_code").stringValue()).isEqualTo("timeout");
         assertThat(silent.path("time").doubleValue()).isGreaterThanOrEqualTo(1.5);
@@ -88,23 +90,32 @@ class ChannelProbeTest {
 
         assertThat(upstream.onlyRequest().method()).isEqualTo("GET");
         assertThat(upstream.onlyRequest().headers().first("Authorization")).isEmpty();
-        assertThat(root.get("/api/channel/%d".formatted(id)).data().path("status").intValue()).isEqualTo(1);
+        assertThat(root.get("/api/channel/%d".formatted(id))
+                        .data()
+                        .path("status")
+                        .intValue())
+                .isEqualTo(1);
     }
 
     @Test
     void theModelsOfAnUpstreamAreListed() {
         upstream.enqueue(Answer.json("{\"data\":[{\"id\":\"b\"},{\"id\":\"a\"},{}]}"));
 
-        var models = root.get("/api/channel/fetch_models/%d".formatted(channel(1, upstream.baseUrl()))).data();
+        var models = root.get("/api/channel/fetch_models/%d".formatted(channel(1, upstream.baseUrl())))
+                .data();
 
         assertThat(models.valueStream().map(name -> name.stringValue())).containsExactly("a", "b");
-        assertThat(root.post("/api/channel/fetch_models", "{\"base_url\":\"nonsense\",\"key\":\"k\"}").refused(400))
+        assertThat(root.post("/api/channel/fetch_models", "{\"base_url\":\"nonsense\",\"key\":\"k\"}")
+                        .refused(400))
                 .isEqualTo("bad_request");
     }
 
     private long channel(int type, String baseUrl) {
         return root.post("/api/channel/", """
                 {"mode": "single", "channel": {"type": %d, "name": "acme", "key": "key-0123456789",
-                 "models": "gpt-4o,runway", "base_url": "%s"}}""".formatted(type, baseUrl)).data().path("id").longValue();
+                 "models": "gpt-4o,runway", "base_url": "%s"}}""".formatted(type, baseUrl))
+                .data()
+                .path("id")
+                .longValue();
     }
 }

@@ -47,9 +47,14 @@ class OptionApiTest {
         put("LogConsumeEnabled", "false").succeeded();
         put("SystemName", "\"Acme\"").succeeded();
 
-        assertThat(options()).containsEntry("RetryTimes", "3").containsEntry("LogConsumeEnabled", "false").containsEntry("SystemName", "Acme");
-        assertThat(server.anyone().get("/api/status").data().path("system_name").stringValue()).isEqualTo("Acme");
-        assertThat(root.get("/api/channel/ops").data().path("retry_times").intValue()).isEqualTo(3);
+        assertThat(options())
+                .containsEntry("RetryTimes", "3")
+                .containsEntry("LogConsumeEnabled", "false")
+                .containsEntry("SystemName", "Acme");
+        assertThat(server.anyone().get("/api/status").data().path("system_name").stringValue())
+                .isEqualTo("Acme");
+        assertThat(root.get("/api/channel/ops").data().path("retry_times").intValue())
+                .isEqualTo(3);
     }
 
     @Test
@@ -58,7 +63,8 @@ class OptionApiTest {
         assertThat(put("RetryTimes", "\"many\"").refused(200)).isEqualTo("option_value");
         assertThat(put("theme.frontend", "\"neon\"").refused(200)).isEqualTo("option_value");
         assertThat(put("GitHubOAuthEnabled", "true").refused(200)).isEqualTo("option_needs");
-        assertThat(put("payment_setting.compliance_confirmed", "true").refused(200)).isEqualTo("option_key");
+        assertThat(put("payment_setting.compliance_confirmed", "true").refused(200))
+                .isEqualTo("option_key");
         assertThat(put("SystemName", "{}").refused(400)).isEqualTo("bad_request");
         assertThat(root.put("/api/option/", "{broken").refused(400)).isEqualTo("bad_request");
 
@@ -68,10 +74,15 @@ class OptionApiTest {
 
     @Test
     void theGroupsAreThoseWithAPriceInOrder() {
-        put("GroupRatio", "\"{\\\"vip\\\":0.5,\\\"default\\\":1,\\\"acme\\\":2}\"").succeeded();
-        put("UserUsableGroups", "\"{\\\"default\\\":\\\"standard\\\",\\\"auto\\\":\\\"any\\\",\\\"unpriced\\\":\\\"x\\\"}\"").succeeded();
+        put("GroupRatio", "\"{\\\"vip\\\":0.5,\\\"default\\\":1,\\\"acme\\\":2}\"")
+                .succeeded();
+        put(
+                        "UserUsableGroups",
+                        "\"{\\\"default\\\":\\\"standard\\\",\\\"auto\\\":\\\"any\\\",\\\"unpriced\\\":\\\"x\\\"}\"")
+                .succeeded();
 
-        assertThat(root.get("/api/group/").data().valueStream().map(name -> name.stringValue())).containsExactly("acme", "default", "vip");
+        assertThat(root.get("/api/group/").data().valueStream().map(name -> name.stringValue()))
+                .containsExactly("acme", "default", "vip");
         var usable = root.get("/api/user/self/groups").data();
         assertThat(usable.propertyNames()).containsExactly("auto", "default");
         assertThat(usable.at("/default/ratio").intValue()).isEqualTo(1);
@@ -84,8 +95,12 @@ class OptionApiTest {
     }
 
     private Map<String, String> options() {
-        return root.get("/api/option/").data().valueStream()
-                .collect(Collectors.toMap(row -> row.path("key").stringValue(), row -> row.path("value").stringValue()));
+        return root.get("/api/option/")
+                .data()
+                .valueStream()
+                .collect(Collectors.toMap(
+                        row -> row.path("key").stringValue(),
+                        row -> row.path("value").stringValue()));
     }
 
     private String stored(String key) {

@@ -41,8 +41,10 @@ class TokenApiTest {
         assertThat(page.path("total").intValue()).isEqualTo(12);
         assertThat(page.path("page_size").intValue()).isEqualTo(5);
         assertThat(page.at("/items/0/name").stringValue()).isEqualTo("t6");
-        assertThat(alice.get("/api/token?size=500").data().path("page_size").intValue()).isEqualTo(100);
-        assertThat(alice.get("/api/token?p=0&ps=-3").data().path("page").intValue()).isEqualTo(1);
+        assertThat(alice.get("/api/token?size=500").data().path("page_size").intValue())
+                .isEqualTo(100);
+        assertThat(alice.get("/api/token?p=0&ps=-3").data().path("page").intValue())
+                .isEqualTo(1);
     }
 
     @Test
@@ -52,10 +54,20 @@ class TokenApiTest {
         String key = created.path("key").stringValue();
 
         JsonNode listed = alice.get("/api/token/").data().at("/items/0");
-        assertThat(listed.path("key").stringValue()).startsWith(key.substring(0, 4)).endsWith(key.substring(44)).hasSize(18);
+        assertThat(listed.path("key").stringValue())
+                .startsWith(key.substring(0, 4))
+                .endsWith(key.substring(44))
+                .hasSize(18);
         assertThat(listed.path("expired_time").longValue()).isEqualTo(-1);
-        assertThat(alice.post("/api/token/%d/key".formatted(id)).data().path("key").stringValue()).isEqualTo(key);
-        assertThat(alice.post("/api/token/batch/keys", "{\"ids\":[%d]}".formatted(id)).data().at("/keys/" + id).stringValue())
+        assertThat(alice.post("/api/token/%d/key".formatted(id))
+                        .data()
+                        .path("key")
+                        .stringValue())
+                .isEqualTo(key);
+        assertThat(alice.post("/api/token/batch/keys", "{\"ids\":[%d]}".formatted(id))
+                        .data()
+                        .at("/keys/" + id)
+                        .stringValue())
                 .isEqualTo(key);
 
         status(id, 2).succeeded();
@@ -67,11 +79,13 @@ class TokenApiTest {
 
     @Test
     void T6_anEditResetsWhatItDoesNotName() {
-        long id = create("{\"name\":\"script\",\"remain_quota\":500,\"group\":\"vip\",\"model_limits\":\"a, b\",\"model_limits_enabled\":true}")
+        long id = create(
+                        "{\"name\":\"script\",\"remain_quota\":500,\"group\":\"vip\",\"model_limits\":\"a, b\",\"model_limits_enabled\":true}")
                 .path("id")
                 .longValue();
 
-        var token = alice.put("/api/token/", "{\"id\":%d,\"status\":2}".formatted(id)).data();
+        var token = alice.put("/api/token/", "{\"id\":%d,\"status\":2}".formatted(id))
+                .data();
 
         assertThat(token.path("name").stringValue()).isEmpty();
         assertThat(token.path("remain_quota").longValue()).isZero();
@@ -85,7 +99,9 @@ class TokenApiTest {
     @Test
     void aTokenThatRanOutIsNotSwitchedOnAgain() {
         long empty = create("{\"name\":\"empty\"}").path("id").longValue();
-        long expired = create("{\"name\":\"old\",\"unlimited_quota\":true,\"expired_time\":1}").path("id").longValue();
+        long expired = create("{\"name\":\"old\",\"unlimited_quota\":true,\"expired_time\":1}")
+                .path("id")
+                .longValue();
 
         assertThat(status(empty, 1).refused(200)).isEqualTo("token_exhausted");
         assertThat(status(expired, 1).refused(200)).isEqualTo("token_expired");
@@ -98,11 +114,21 @@ class TokenApiTest {
 
         assertThat(root.get("/api/token/%d".formatted(id)).refused(200)).isEqualTo("not_found");
         assertThat(root.post("/api/token/%d/key".formatted(id)).refused(200)).isEqualTo("not_found");
-        assertThat(root.post("/api/token/batch/keys", "{\"ids\":[%d]}".formatted(id)).data().path("keys").isEmpty()).isTrue();
-        assertThat(root.put("/api/token/", "{\"id\":%d,\"name\":\"x\"}".formatted(id)).refused(200)).isEqualTo("not_found");
+        assertThat(root.post("/api/token/batch/keys", "{\"ids\":[%d]}".formatted(id))
+                        .data()
+                        .path("keys")
+                        .isEmpty())
+                .isTrue();
+        assertThat(root.put("/api/token/", "{\"id\":%d,\"name\":\"x\"}".formatted(id))
+                        .refused(200))
+                .isEqualTo("not_found");
         assertThat(root.delete("/api/token/%d".formatted(id)).refused(200)).isEqualTo("not_found");
-        assertThat(root.post("/api/token/batch", "{\"ids\":[%d]}".formatted(id)).data().intValue()).isZero();
-        assertThat(alice.get("/api/token/%d".formatted(id)).data().path("name").stringValue()).isEqualTo("mine");
+        assertThat(root.post("/api/token/batch", "{\"ids\":[%d]}".formatted(id))
+                        .data()
+                        .intValue())
+                .isZero();
+        assertThat(alice.get("/api/token/%d".formatted(id)).data().path("name").stringValue())
+                .isEqualTo("mine");
     }
 
     @Test
@@ -131,13 +157,17 @@ class TokenApiTest {
 
     @Test
     void T14_usageIsShownToTokensThatRanOutButNotToDisabledOnes() {
-        long id = create("{\"name\":\"script\",\"remain_quota\":0,\"expired_time\":1,\"model_limits\":\"gpt-4o\"}").path("id").longValue();
-        server.database().write(tx -> tx.update(TOKENS)
-                .set(TOKENS.USED_QUOTA, 70L)
-                .set(TOKENS.STATUS, 4)
-                .where(TOKENS.ID.eq(id))
-                .execute());
-        String key = alice.post("/api/token/%d/key".formatted(id)).data().path("key").stringValue();
+        long id = create("{\"name\":\"script\",\"remain_quota\":0,\"expired_time\":1,\"model_limits\":\"gpt-4o\"}")
+                .path("id")
+                .longValue();
+        server.database()
+                .write(tx -> tx.update(TOKENS)
+                        .set(TOKENS.USED_QUOTA, 70L)
+                        .set(TOKENS.STATUS, 4)
+                        .where(TOKENS.ID.eq(id))
+                        .execute());
+        String key =
+                alice.post("/api/token/%d/key".formatted(id)).data().path("key").stringValue();
 
         var usage = client(key).get("/api/usage/token/");
 
@@ -148,7 +178,8 @@ class TokenApiTest {
         assertThat(usage.body().at("/data/model_limits/gpt-4o").booleanValue()).isTrue();
         assertThat(usage.body().at("/data/expires_at").longValue()).isEqualTo(1);
         assertThat(client("x".repeat(48)).get("/api/usage/token/").refused(401)).isEqualTo("auth.token_invalid");
-        assertThat(client(key).get("/api/log/token").succeeded().data().isArray()).isTrue();
+        assertThat(client(key).get("/api/log/token").succeeded().data().isArray())
+                .isTrue();
     }
 
     @Test
@@ -160,19 +191,26 @@ class TokenApiTest {
                 .send("OPTIONS", "/api/usage/token", null);
 
         assertThat(preflight.status()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
     }
 
     @Test
     void anAccountHasOnlySoManyTokens() {
-        server.root().put("/api/option/", "{\"key\":\"token_setting.max_user_tokens\",\"value\":2}").succeeded();
+        server.root()
+                .put("/api/option/", "{\"key\":\"token_setting.max_user_tokens\",\"value\":2}")
+                .succeeded();
         create("{\"name\":\"a\"}");
         create("{\"name\":\"b\"}");
 
         assertThat(alice.post("/api/token/", "{\"name\":\"c\"}").refused(200)).isEqualTo("token_limit");
-        assertThat(alice.post("/api/token/", "{\"name\":\"%s\"}".formatted("n".repeat(51))).refused(200)).isEqualTo("token_name");
-        assertThat(alice.post("/api/token/", "{\"remain_quota\":-1}").refused(200)).isEqualTo("token_quota");
-        assertThat(alice.post("/api/token/", "{\"remain_quota\":1e30}").refused(400)).isEqualTo("bad_request");
+        assertThat(alice.post("/api/token/", "{\"name\":\"%s\"}".formatted("n".repeat(51)))
+                        .refused(200))
+                .isEqualTo("token_name");
+        assertThat(alice.post("/api/token/", "{\"remain_quota\":-1}").refused(200))
+                .isEqualTo("token_quota");
+        assertThat(alice.post("/api/token/", "{\"remain_quota\":1e30}").refused(400))
+                .isEqualTo("bad_request");
     }
 
     private int found(String query) {

@@ -37,7 +37,8 @@ class UserApiTest {
         assertThat(acme.get("/api/user/1").refused(200)).isEqualTo("auth.insufficient_privilege");
         assertThat(acme.get("/api/user/%d".formatted(peerId)).refused(200)).isEqualTo("auth.insufficient_privilege");
         assertThat(acme.delete("/api/user/%d".formatted(peerId)).refused(200)).isEqualTo("auth.insufficient_privilege");
-        assertThat(acme.post("/api/user/", "{\"username\":\"x\",\"password\":\"correct horse\",\"role\":10}").refused(200))
+        assertThat(acme.post("/api/user/", "{\"username\":\"x\",\"password\":\"correct horse\",\"role\":10}")
+                        .refused(200))
                 .isEqualTo("user_role");
         assertThat(manage(acme, peerId, "\"disable\"").refused(200)).isEqualTo("auth.insufficient_privilege");
         assertThat(manage(root, 1, "\"disable\"").refused(200)).isEqualTo("root_stays");
@@ -53,7 +54,9 @@ class UserApiTest {
         assertThat(quota(alice)).isEqualTo(300);
         manage(root, alice, "\"add_quota\",\"mode\":\"override\",\"value\":-5").succeeded();
         assertThat(quota(alice)).isEqualTo(-5);
-        assertThat(manage(root, alice, "\"add_quota\",\"mode\":\"add\",\"value\":0").refused(200)).isEqualTo("user_quota");
+        assertThat(manage(root, alice, "\"add_quota\",\"mode\":\"add\",\"value\":0")
+                        .refused(200))
+                .isEqualTo("user_quota");
     }
 
     @Test
@@ -61,7 +64,11 @@ class UserApiTest {
         long alice = id(server.member("alice", 1));
         manage(root, alice, "\"add_quota\",\"mode\":\"override\",\"value\":700").succeeded();
 
-        root.put("/api/user/", "{\"id\":%d,\"username\":\"alice\",\"display_name\":\"Alice\",\"group\":\"vip\"}".formatted(alice)).succeeded();
+        root.put(
+                        "/api/user/",
+                        "{\"id\":%d,\"username\":\"alice\",\"display_name\":\"Alice\",\"group\":\"vip\"}"
+                                .formatted(alice))
+                .succeeded();
 
         var user = root.get("/api/user/%d".formatted(alice)).data();
         assertThat(user.path("quota").longValue()).isEqualTo(700);
@@ -81,9 +88,16 @@ class UserApiTest {
 
         assertThat(list.path("total").intValue()).isEqualTo(3);
         assertThat(list.toString()).doesNotContain("$2a$", "access_token");
-        assertThat(root.get("/api/user/search?keyword=ali").data().path("total").intValue()).isEqualTo(1);
-        assertThat(root.get("/api/user/search?status=-1").data().at("/items/0/username").stringValue()).isEqualTo("bob");
-        assertThat(root.post("/api/user/", "{\"username\":\"bob\",\"password\":\"correct horse\"}").refused(200)).isEqualTo("user_exists");
+        assertThat(root.get("/api/user/search?keyword=ali").data().path("total").intValue())
+                .isEqualTo(1);
+        assertThat(root.get("/api/user/search?status=-1")
+                        .data()
+                        .at("/items/0/username")
+                        .stringValue())
+                .isEqualTo("bob");
+        assertThat(root.post("/api/user/", "{\"username\":\"bob\",\"password\":\"correct horse\"}")
+                        .refused(200))
+                .isEqualTo("user_exists");
     }
 
     @Test
@@ -96,8 +110,10 @@ class UserApiTest {
                  "models": "m3", "group": "internal"}}""").succeeded();
         var alice = server.member("alice", 1);
 
-        assertThat(alice.get("/api/user/models").data().valueStream().map(model -> model.stringValue())).containsExactly("m1", "m2");
-        assertThat(alice.get("/api/user/models?group=internal").data().isEmpty()).isTrue();
+        assertThat(alice.get("/api/user/models").data().valueStream().map(model -> model.stringValue()))
+                .containsExactly("m1", "m2");
+        assertThat(alice.get("/api/user/models?group=internal").data().isEmpty())
+                .isTrue();
         assertThat(root.get("/api/channel/models_enabled").data().size()).isEqualTo(3);
     }
 
@@ -110,6 +126,10 @@ class UserApiTest {
     }
 
     private long quota(long id) {
-        return server.database().read(sql -> sql.select(USERS.QUOTA).from(USERS).where(USERS.ID.eq(id)).fetchSingle(USERS.QUOTA));
+        return server.database()
+                .read(sql -> sql.select(USERS.QUOTA)
+                        .from(USERS)
+                        .where(USERS.ID.eq(id))
+                        .fetchSingle(USERS.QUOTA));
     }
 }
