@@ -112,6 +112,7 @@ public final class Gateway implements AutoCloseable {
         feed.listen(ChangeFeed.Topic.OPTIONS, options::refresh);
 
         exchanges = new Exchanges(Redactor.of(environment));
+        Gauges.register(metrics, routing, tokens, writer);
         opening = new Opening(environment, database, logs, opened, announceRoot);
         opening.begin(this::opened);
         server = listen();
@@ -151,6 +152,7 @@ public final class Gateway implements AutoCloseable {
                 new JobStore(database),
                 new RefundStore(database, logs, writer, Clock.systemUTC()),
                 options,
+                LedgerConfig.from(environment).errorRows(),
                 CallObserver.all(List.of(exchanges, metrics.calls()))));
         var ops = new OpsRoutes(health(), metrics, offLoop, environment.text("SLUICE_METRICS_TOKEN"));
         var management = management();

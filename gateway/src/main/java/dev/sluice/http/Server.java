@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class Server {
         return port;
     }
 
-    /// Stops listening and closes what is open.
+    /// Stops listening, lets open calls end within the time of [HttpConfig#shutdown], and closes what is left.
     public Future<Void> close() {
         return vertx.undeploy(deployment);
     }
@@ -80,7 +81,9 @@ public final class Server {
 
         @Override
         public Future<?> stop() {
-            return server == null ? Future.succeededFuture() : server.close();
+            return server == null
+                    ? Future.succeededFuture()
+                    : server.shutdown(config.shutdown().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

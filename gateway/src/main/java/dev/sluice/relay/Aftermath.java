@@ -1,6 +1,9 @@
 package dev.sluice.relay;
 
+import dev.sluice.ledger.CallNotes;
 import dev.sluice.ledger.CallRecord;
+import dev.sluice.ledger.Ledger;
+import dev.sluice.ledger.OtherJson;
 import dev.sluice.ops.CallObserver;
 import dev.sluice.ops.Exchange;
 import dev.sluice.refusal.Refusal;
@@ -9,30 +12,70 @@ import dev.sluice.token.Admission;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What follows from a call for others: the health of channels, jobs to remember or pay back, the record for operators.
 /// Nothing here keeps a client waiting.
 final class Aftermath {
     private final ChannelWatch watch;
+    private final Ledger ledger;
+    private final boolean errorRows;
     private final JobBook jobs;
     private final CallObserver observer;
 
-    Aftermath(ChannelWatch watch, JobBook jobs, CallObserver observer) {
+    Aftermath(ChannelWatch watch, Ledger ledger, boolean errorRows, JobBook jobs, CallObserver observer) {
         this.watch = watch;
+        this.ledger = ledger;
+        this.errorRows = errorRows;
         this.jobs = jobs;
         this.observer = observer;
     }
 
     /// An attempt ended; a channel that fails by the rules is switched off.
-    void attempted(Pick pick, Outcome outcome) {
+    void attempted(Pick pick, Outcome outcome, String model, Supplier<Demand.Slip> slip) {
         switch (outcome) {
             case Outcome.Rejected rejected -> {
                 var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
                 watch.failed(pick, rejected.status(), "", error.message());
+                note(
+                        pick,
+                        model,
+                        slip,
+                        rejected.status(),
+                        "upstream_error",
+                        "bad_response_status_code",
+                        error.message());
+            }
+            case Outcome.Unreachable unreachable -> {
+                Refusal refusal = unreachable.fault().refusal();
+                note(pick, model, slip, refusal.status(), "new_api_error", refusal.code(), refusal.message());
             }
             case Outcome.Served served when served.status() >= 400 -> watch.failed(pick, served.status(), "", "");
             case Outcome.Served _ -> watch.succeeded(pick);
-            case Outcome.Unreachable _, Outcome.Cut _, Outcome.ClientGone _ -> {}
+            case Outcome.Cut _, Outcome.ClientGone _ -> {}
+        }
+    }
+
+    /// A row about a failed attempt, for installations that want them (`ERROR_LOG_ENABLED`).
+    private void note(
+            Pick pick,
+            String model,
+            Supplier<Demand.Slip> slips,
+            int status,
+            String type,
+            String code,
+            String message) {
+        if (errorRows) {
+            Demand.Slip slip = slips.get();
+            var why = new OtherJson.Failure(
+                    type,
+                    code,
+                    status,
+                    pick.channel().id(),
+                    pick.channel().name(),
+                    pick.channel().type().id());
+            ledger.note(CallRecord.failed(
+                    slip.at(), slip.caller(), slip.call(), model, message, why, CallNotes.of(slip.path())));
         }
     }
 
@@ -55,6 +98,8 @@ final class Aftermath {
             }
             case Outcome.ClientGone _ -> new Exchange.Answered(499, Exchange.Origin.CLIENT, "client_gone", "", 0, "");
         };
+        // The token counts of a pass-through row only please other programs' arithmetic.
+        boolean counts = demand instanceof ModelDemand;
         observer.ended(exchange(
                 call,
                 new Exchange.Asked(
@@ -66,8 +111,8 @@ final class Aftermath {
                         pick.group()),
                 new Exchange.Upstream(pick.channel().id(), pick.channel().type().name()),
                 answered,
-                charge.map(CallRecord::promptTokens).orElse(0L),
-                charge.map(CallRecord::completionTokens).orElse(0L)));
+                counts ? charge.map(CallRecord::promptTokens).orElse(0L) : 0,
+                counts ? charge.map(CallRecord::completionTokens).orElse(0L) : 0));
     }
 
     /// The call was turned away.

@@ -37,6 +37,7 @@ public final class DataPlane {
             JobStore jobs,
             RefundStore refunds,
             OptionsKeeper options,
+            boolean errorRows,
             CallObserver observer) {}
 
     /// Takes a request that is not for the data plane; false when it is.
@@ -57,7 +58,7 @@ public final class DataPlane {
         var addresses = new ClientAddress(parts.http().trustForwarded());
         var bodies = new BodyReader(parts.http().maxBodyBytes());
         var intake = new Intake(bodies, () -> rules, parts.ledger()::prices, jobs, loop);
-        var aftermath = new Aftermath(parts.watch(), jobs, parts.observer());
+        var aftermath = new Aftermath(parts.watch(), parts.ledger(), parts.errorRows(), jobs, parts.observer());
         var relay = new Relay(
                 parts.gate(), intake, parts.routing(), parts.planner(), parts.ledger(), aftermath, addresses, loop);
         return new Front(

@@ -48,7 +48,7 @@ sealed interface Demand permits ModelDemand, PassThroughDemand {
     Optional<CallRecord> settle(Outcome outcome, Pick pick, Slip slip);
 
     /// What a log row tells of any call.
-    record Slip(Instant at, CallRecord.Caller caller, CallRecord.Call call) {}
+    record Slip(Instant at, CallRecord.Caller caller, CallRecord.Call call, String path) {}
 
     /// What follows an attempt.
     sealed interface Next {

@@ -10,6 +10,7 @@ import dev.sluice.routing.Pick;
 import dev.sluice.routing.Plan;
 import dev.sluice.routing.Planner;
 import dev.sluice.routing.RoutingKeeper;
+import dev.sluice.routing.RoutingTable;
 import dev.sluice.token.Admission;
 import dev.sluice.token.Gate;
 import io.vertx.core.AsyncResult;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +61,23 @@ final class Relay {
         call.request().pause();
         gate.admit(call.credential(), address(call))
                 .compose(caller -> intake.read(call, caller)
-                        .compose(demand -> route(caller, demand).compose(plan -> serve(call, caller, demand, plan))))
+                        .compose(demand -> route(new Wish(call, caller, demand)))
+                        .compose(this::serve))
                 .onFailure(failure -> refuse(call, failure));
     }
 
-    private Future<Way> route(Admission caller, Demand demand) {
+    /// A call, who makes it, and what it asks for.
+    private record Wish(Call call, Admission caller, Demand demand) {}
+
+    /// A wish, the first channel to try, and where the others come from.
+    private record Way(Wish wish, Plan plan, Pick first) {}
+
+    /// How the last attempt ended, and where.
+    private record Ending(Outcome outcome, Pick pick) {}
+
+    private Future<Way> route(Wish wish) {
+        Admission caller = wish.caller();
+        Demand demand = wish.demand();
         if (!demand.limitNames().isEmpty()) {
             caller.token().objection(demand.limitNames().toArray(String[]::new)).ifPresent(objection -> {
                 throw objection.asFailure();
@@ -72,98 +86,114 @@ final class Relay {
         if (caller.forcedChannel().isPresent()) {
             long named = caller.forcedChannel().getAsLong();
             return routing.forChannel(named)
-                    .map(table -> way(planner.forced(table, named, caller.groups(), demand.model())));
+                    .map(table -> first(wish, table, planner.forced(table, named, caller.groups(), demand.model())));
         }
         if (demand.boundTo().isPresent()) {
             return routing.forChannel(demand.boundTo().getAsLong())
                     .compose(table -> demand.bound(table)
-                            .map(pick -> Future.succeededFuture(
-                                    new Way(planner.plan(table, caller.groups(), demand.model()), pick)))
-                            .orElseGet(() -> freely(caller, demand)));
+                            .map(pick -> Future.succeededFuture(new Way(wish, plan(wish, table), pick)))
+                            .orElseGet(() -> freely(wish)));
         }
-        return freely(caller, demand);
+        return freely(wish);
     }
 
-    private Future<Way> freely(Admission caller, Demand demand) {
-        return routing.forCall(caller.groups(), demand.model())
-                .map(table -> way(planner.plan(table, caller.groups(), demand.model())));
+    private Future<Way> freely(Wish wish) {
+        return routing.forCall(wish.caller().groups(), wish.demand().model())
+                .map(table -> first(wish, table, plan(wish, table)));
     }
 
-    private static Way way(Plan plan) {
-        return new Way(plan, plan.next().orElseThrow(() -> plan.refusal().asFailure()));
+    private Plan plan(Wish wish, RoutingTable table) {
+        return planner.plan(table, wish.caller().groups(), wish.demand().model());
     }
 
-    /// The first channel, and where the others come from.
-    private record Way(Plan plan, Pick first) {}
+    private static Way first(Wish wish, RoutingTable table, Plan plan) {
+        Pick pick = plan.next().orElseThrow(() -> {
+            Refusal refusal = plan.refusal();
+            Admission caller = wish.caller();
+            boolean tell = caller.admin() && caller.forcedChannel().isEmpty();
+            return (tell
+                            ? Explained.to(
+                                    refusal,
+                                    table,
+                                    caller.groups(),
+                                    wish.demand().model())
+                            : refusal)
+                    .asFailure();
+        });
+        return new Way(wish, plan, pick);
+    }
 
-    private Future<Ending> serve(Call call, Admission caller, Demand demand, Way way) {
-        long user = caller.owner().id();
-        long token = caller.token().id();
-        Reservation hold = demand.hold(way.first())
+    private Future<Ending> serve(Way way) {
+        Wish wish = way.wish();
+        long user = wish.caller().owner().id();
+        long token = wish.caller().token().id();
+        Reservation hold = wish.demand()
+                .hold(way.first())
                 .map(wanted -> ledger.reserve(user, token, wanted))
                 .orElseGet(() -> ledger.reserveNothing(user, token));
-        return attempt(call, demand, way.plan(), way.first(), 1)
-                .onComplete(ended -> close(call, caller, demand, hold, ended));
+        return attempt(way, way.first(), 1).onComplete(ended -> close(wish, hold, ended));
     }
 
-    /// How the last attempt ended, and where.
-    private record Ending(Outcome outcome, Pick pick) {}
-
-    private Future<Ending> attempt(Call call, Demand demand, Plan plan, Pick pick, int number) {
-        boolean last = number >= demand.mostAttempts();
-        call.channels().add(pick.channel().id());
+    private Future<Ending> attempt(Way way, Pick pick, int number) {
+        Wish wish = way.wish();
+        boolean last = number >= wish.demand().mostAttempts();
+        wish.call().channels().add(pick.channel().id());
         Attempt attempt;
         try {
-            attempt = demand.prepare(pick, last);
+            attempt = wish.demand().prepare(pick, last);
         } catch (Refused misconfigured) {
             aftermath.misconfigured(pick, misconfigured.refusal());
             return last
                     ? Future.failedFuture(misconfigured)
-                    : plan.next()
-                            .map(next -> attempt(call, demand, plan, next, number + 1))
-                            .orElseGet(() -> Future.failedFuture(misconfigured));
+                    : next(way, number, () -> Future.failedFuture(misconfigured));
         }
         return attempt.run().compose(outcome -> {
-            aftermath.attempted(pick, outcome);
-            return switch (demand.after(outcome, number)) {
-                case Demand.Next.Done _ -> Future.succeededFuture(new Ending(outcome, pick));
-                case Demand.Next.Again again -> again(call, demand, plan, pick, number, again);
-                case Demand.Next.Elsewhere _ ->
-                    plan.next()
-                            .map(next -> attempt(call, demand, plan, next, number + 1))
-                            .orElseGet(() -> Future.succeededFuture(new Ending(outcome, pick)));
+            aftermath.attempted(pick, outcome, wish.demand().model(), () -> slip(wish, pick));
+            var ending = new Ending(outcome, pick);
+            return switch (wish.demand().after(outcome, number)) {
+                case Demand.Next.Done _ -> Future.succeededFuture(ending);
+                case Demand.Next.Again again -> again(way, pick, number, again);
+                case Demand.Next.Elsewhere _ -> next(way, number, () -> Future.succeededFuture(ending));
             };
         });
     }
 
-    /// Waits, unless the client leaves meanwhile (D-P34).
-    private Future<Ending> again(Call call, Demand demand, Plan plan, Pick pick, int number, Demand.Next.Again again) {
-        return Future.<Void>future(promise -> {
-                    loop.vertx().setTimer(Math.max(1, again.pause().toMillis()), _ -> promise.tryComplete());
-                    call.client().onGone(promise::tryComplete);
-                })
-                .compose(_ -> call.client().gone()
-                        ? Future.succeededFuture(new Ending(new Outcome.ClientGone(false), pick))
-                        : attempt(call, demand, plan, pick, number + 1));
+    private Future<Ending> next(Way way, int number, Supplier<Future<Ending>> otherwise) {
+        return way.plan().next().map(pick -> attempt(way, pick, number + 1)).orElseGet(otherwise);
     }
 
-    private void close(Call call, Admission caller, Demand demand, Reservation hold, AsyncResult<Ending> ended) {
+    /// The same channel after a pause, unless the client leaves meanwhile (D-P34).
+    private Future<Ending> again(Way way, Pick pick, int number, Demand.Next.Again again) {
+        ClientStream client = way.wish().call().client();
+        return Future.<Void>future(promise -> {
+                    loop.vertx().setTimer(Math.max(1, again.pause().toMillis()), _ -> promise.tryComplete());
+                    client.onGone(promise::tryComplete);
+                })
+                .compose(_ -> client.gone()
+                        ? Future.succeededFuture(new Ending(new Outcome.ClientGone(false), pick))
+                        : attempt(way, pick, number + 1));
+    }
+
+    private void close(Wish wish, Reservation hold, AsyncResult<Ending> ended) {
         if (ended.failed()) {
             hold.release(null);
             return;
         }
-        Ending ending = ended.result();
+        Outcome outcome = ended.result().outcome();
+        Pick pick = ended.result().pick();
         Optional<CallRecord> charge = Optional.empty();
         try {
-            charge = demand.settle(ending.outcome(), ending.pick(), slip(call, caller, demand, ending.pick()));
+            charge = wish.demand().settle(outcome, pick, slip(wish, pick));
         } finally {
             charge.ifPresentOrElse(hold::settle, () -> hold.release(null));
         }
-        demand.refuse(ending.outcome(), ending.pick());
-        aftermath.ended(call, caller, demand, ending.outcome(), ending.pick(), charge);
+        wish.demand().refuse(outcome, pick);
+        aftermath.ended(wish.call(), wish.caller(), wish.demand(), outcome, pick, charge);
     }
 
-    private Demand.Slip slip(Call call, Admission caller, Demand demand, Pick pick) {
+    private Demand.Slip slip(Wish wish, Pick pick) {
+        Admission caller = wish.caller();
+        Call call = wish.call();
         boolean keepsAddress = caller.owner().setting().path("record_ip_log").asBoolean(false);
         return new Demand.Slip(
                 Instant.now(),
@@ -175,7 +205,12 @@ final class Relay {
                         pick.group(),
                         keepsAddress ? address(call) : ""),
                 new CallRecord.Call(
-                        pick.channel().id(), Duration.ofNanos(call.elapsedNanos()), demand.stream(), call.id(), ""));
+                        pick.channel().id(),
+                        Duration.ofNanos(call.elapsedNanos()),
+                        wish.demand().stream(),
+                        call.id(),
+                        ""),
+                call.target().path());
     }
 
     /// The client's address.
