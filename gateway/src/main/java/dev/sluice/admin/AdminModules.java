@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.store.FirstStart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class AdminModules {
         var throttle = new LoginThrottle(clock);
         var twoFactor = new TwoFactor(database, clock);
         var stepUp = new StepUp(database, sessions, twoFactor, throttle, clock);
-        var setup = new Setup(database, options, clock);
+        var setup = new Setup(new FirstStart(database, clock, parts.version()), database.engine(), options);
         var users = new UserStore(database, parts.feed(), clock);
         var channels = new ChannelStore(database);
         var edits = new ChannelEdits(database, parts.feed(), parts.routing());

@@ -6,7 +6,7 @@ import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.OptionsKeeper;
-import java.time.InstantSource;
+import java.time.Clock;
 
 /// What the management API works with.
 ///
@@ -22,4 +22,4 @@ public record AdminParts(
         RoutingKeeper routing,
         OffLoop offLoop,
         ClientAddress address,
-        InstantSource clock) {}
+        Clock clock) {}

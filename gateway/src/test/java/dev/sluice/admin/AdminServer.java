@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +56,7 @@ final class AdminServer implements AutoCloseable {
                         routing,
                         offLoop,
                         new ClientAddress(false),
-                        InstantSource.system()),
+                        Clock.systemUTC()),
                 List.of());
         var router = Router.router(vertx);
         api.mount(router);
