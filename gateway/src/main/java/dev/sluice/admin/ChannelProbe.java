@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import dev.sluice.routing.Channel;
 import dev.sluice.routing.ChannelKey;
+import dev.sluice.routing.ModelMappingCycle;
 import dev.sluice.vendor.Destination;
 import dev.sluice.vendor.OpenAiProfile;
 import dev.sluice.vendor.OpenAiProfiles;
@@ -67,15 +68,26 @@ final class ChannelProbe {
         if (key.isEmpty()) {
             return Result.failed("no_available_key", "the channel has no usable key");
         }
+        try {
+            return timed(call(channel, key.get(), model, embedding, stream), response -> answered(response, stream));
+        } catch (ModelMappingCycle _) {
+            return Result.failed("channel:model_mapped_error", "the model mapping of the channel goes in a circle");
+        } catch (IllegalArgumentException _) {
+            // Said without its cause, which may repeat the key.
+            return Result.failed("channel:invalid_request", "the key, model or base URL has characters HTTP refuses");
+        }
+    }
+
+    private static HttpRequest.Builder call(
+            Channel channel, String key, String model, boolean embedding, boolean stream) {
         OpenAiProfile profile = OpenAiProfiles.of(channel.type());
         String upstreamModel = channel.modelMapping().resolve(model);
         String path = embedding ? "/v1/embeddings" : "/v1/chat/completions";
-        HttpRequest.Builder request = HttpRequest.newBuilder(
+        return HttpRequest.newBuilder(
                         URI.create(profile.target(channel.baseUrl(), path, upstreamModel, channel.other())))
-                .header(profile.authHeader(), profile.authValue().replace("{key}", key.get()))
+                .header(profile.authHeader(), profile.authValue().replace("{key}", key))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.bytes(body(upstreamModel, embedding, stream))));
-        return timed(request, response -> answered(response, stream));
     }
 
     /// The names of the models an upstream lists.
@@ -83,12 +95,12 @@ final class ChannelProbe {
         if (!usable(baseUrl)) {
             throw Declined.unreadable("base_url is not an http or https URL with a host");
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/v1/models"))
-                .header("Authorization", "Bearer " + key)
-                .timeout(patience)
-                .GET()
-                .build();
         try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/v1/models"))
+                    .header("Authorization", "Bearer " + key)
+                    .timeout(patience)
+                    .GET()
+                    .build();
             HttpResponse<byte[]> response = exchange(request);
             if (response.statusCode() != 200) {
                 throw new Declined(400, "upstream_status", "the upstream answered " + response.statusCode());
@@ -96,6 +108,8 @@ final class ChannelProbe {
             return Json.parse(response.body());
         } catch (IOException | TimeoutException unreachable) {
             throw new Declined(400, "upstream_unreachable", "the upstream could not be reached");
+        } catch (IllegalArgumentException _) {
+            throw Declined.unreadable("the key has characters HTTP refuses");
         } catch (JacksonException _) {
             throw new Declined(400, "upstream_answer", "the upstream did not answer with JSON");
         }

@@ -51,7 +51,7 @@ final class ErrorReplies {
                 .log("database refused a value");
         String message = "conflict".equals(code)
                 ? "a row with the same unique value exists already"
-                : "a value is too long or too large for its column";
+                : "a value does not fit its column: too long, too large, or with a character the database refuses";
         return Declined.because(code, message).reply();
     }
 

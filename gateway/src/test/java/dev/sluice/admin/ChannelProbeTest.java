@@ -98,6 +98,28 @@ class ChannelProbeTest {
     }
 
     @Test
+    void aChannelThatCannotBeCalledFailsItsTestAndNothingElse() {
+        long id = channel(1, upstream.baseUrl());
+        root.put(
+                        "/api/channel/",
+                        Json.write(Json.object()
+                                .put("id", id)
+                                .put("model_mapping", "{\"gpt-4o\":\"a\",\"a\":\"gpt-4o\"}")))
+                .succeeded();
+        var circle = root.get("/api/channel/test/%d".formatted(id));
+        root.put("/api/channel/", "{\"id\":%d,\"model_mapping\":\"\",\"key\":\"k\\u0007ey-secret\"}".formatted(id))
+                .succeeded();
+        var oddKey = root.get("/api/channel/test/%d".formatted(id));
+
+        assertThat(circle.status()).isEqualTo(200);
+        assertThat(circle.body().path("error_code").stringValue()).isEqualTo("channel:model_mapped_error");
+        assertThat(oddKey.status()).isEqualTo(200);
+        assertThat(oddKey.body().path("error_code").stringValue()).isEqualTo("channel:invalid_request");
+        assertThat(oddKey.body().toString()).doesNotContain("secret");
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
     void theModelsOfAnUpstreamAreListed() {
         upstream.enqueue(Answer.json("{\"data\":[{\"id\":\"b\"},{\"id\":\"a\"},{}]}"));
 
