@@ -59,7 +59,10 @@ final class ConnectionSource implements DataSource {
 
     private static Driver driver(Engine engine) {
         return switch (engine) {
-            case SQLITE -> new org.sqlite.JDBC();
+            case SQLITE -> {
+                SqliteLibrary.unpack();
+                yield new org.sqlite.JDBC();
+            }
             case POSTGRESQL -> new org.postgresql.Driver();
             case MYSQL -> new org.mariadb.jdbc.Driver();
         };
