@@ -30,8 +30,11 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     private final Accounts accounts;
     private final Supplier<Options> options;
     private final LedgerConfig config;
-    private final Thread thread =
-            Thread.ofPlatform().name("ledger-writer").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-writer")
+            .daemon()
+            .uncaughtExceptionHandler((_, fault) -> died(fault))
+            .unstarted(this::run);
 
     private final Queue<CallRecord> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong appended = new AtomicLong();
@@ -39,6 +42,7 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     private final Object progress = new Object();
     private volatile boolean parked;
     private volatile boolean closing;
+    private volatile boolean dead;
 
     /// `logs` is `main` itself unless a log database is configured. Call [#start] before the first event.
     public LedgerWriter(
@@ -65,15 +69,16 @@ public final class LedgerWriter implements Journal, AutoCloseable {
 
     @Override
     public boolean hasRoom() {
-        return waiting() < config.mostWaiting();
+        return !dead && waiting() < config.mostWaiting();
     }
 
     public LedgerState state() {
         long since = batches.failingSince();
         var failing = since == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - since));
         long refused = batches.refused();
-        return new LedgerState(
-                waiting(), config.mostWaiting(), finished.get() - refused, refused, failing, batches.failure());
+        var failure = dead ? "writer died" : batches.failure();
+        int room = dead ? 0 : config.mostWaiting();
+        return new LedgerState(waiting(), room, finished.get() - refused, refused, failing, failure);
     }
 
     private long waiting() {
@@ -173,6 +178,12 @@ public final class LedgerWriter implements Journal, AutoCloseable {
             finished.addAndGet(events);
             progress.notifyAll();
         }
+    }
+
+    /// A fault of ours, never of the database. Nobody is admitted from here on.
+    private void died(Throwable fault) {
+        dead = true;
+        LOG.atError().setCause(fault).addKeyValue("waiting", waiting()).log("ledger writer died");
     }
 
     private void removeTrace() {

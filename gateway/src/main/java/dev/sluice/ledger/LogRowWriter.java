@@ -93,7 +93,8 @@ final class LogRowWriter {
         statement.setString(at++, Texts.fit(caller.ip(), NAME));
         statement.setString(at++, Texts.fit(call.requestId(), 64));
         statement.setString(at++, Texts.fit(call.upstreamRequestId(), 128));
-        statement.setString(at++, Texts.fit(row.other(), LONG_TEXT));
+        // Never half an object.
+        statement.setString(at++, row.other().length() > LONG_TEXT ? "{}" : Texts.fit(row.other(), LONG_TEXT));
         return at;
     }
 

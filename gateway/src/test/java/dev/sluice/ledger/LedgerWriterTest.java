@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,22 @@ final class LedgerWriterTest {
             assertThat(fixture.wallet()).isEqualTo(999_700);
             assertThat(fixture.sum(LOGS, LOGS.QUOTA)).isZero();
             assertThat(logs.read(sql -> sql.fetchSingle(LOGS)).get(LOGS.QUOTA)).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void admitsNobodyAfterAFaultOfItsOwn() {
+        try (var fixture = fixture(Engine.SQLITE)) {
+            Supplier<Options> broken = () -> {
+                throw new IllegalStateException("no options");
+            };
+            var writer = new LedgerWriter(
+                    fixture.database, fixture.database, fixture.accounts, broken, LedgerConfig.DEFAULT);
+            writer.start();
+            writer.append(call(1, 300));
+
+            Eventually.within(SOON, () -> assertThat(writer.hasRoom()).isFalse());
+            assertThat(writer.state().health()).isEqualTo(Health.FULL);
         }
     }
 
