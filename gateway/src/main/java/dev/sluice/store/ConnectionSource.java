@@ -36,6 +36,10 @@ final class ConnectionSource implements DataSource {
             case SQLITE -> {
                 properties.put("journal_mode", "WAL");
                 properties.put("synchronous", "NORMAL");
+                // 16 MB of pages a connection, and what else is read straight from the system's file cache.
+                properties.put("cache_size", "-16000");
+                properties.put("mmap_size", "268435456");
+                properties.put("temp_store", "MEMORY");
             }
             case POSTGRESQL -> {
                 properties.put("connectTimeout", limit);
@@ -103,6 +107,9 @@ final class ConnectionSource implements DataSource {
     }
 
     private Connection connect(Properties how) throws SQLException {
+        if (dsn.engine() == Engine.SQLITE && !how.containsKey("open_mode")) {
+            NewFile.shape(driver, dsn);
+        }
         Connection connection = driver.connect(dsn.jdbcUrl(), how);
         if (connection == null) {
             throw new SQLException("the driver does not know this form of address");

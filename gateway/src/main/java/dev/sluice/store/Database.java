@@ -3,6 +3,7 @@ package dev.sluice.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jooq.Configuration;
@@ -155,6 +156,17 @@ public final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting to repeat a transaction", e);
+        }
+    }
+
+    /// Runs maintenance such as `VACUUM`, which no transaction may hold, one statement after the other.
+    public void maintain(List<String> statements) {
+        try (Connection connection = connect()) {
+            for (String statement : statements) {
+                Sql.execute(connection, statement);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
         }
     }
 
