@@ -1,6 +1,7 @@
 package dev.sluice.ops;
 
 import dev.sluice.config.Environment;
+import dev.sluice.routing.RoutingConfig;
 import dev.sluice.store.Dsn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,18 +9,16 @@ import org.slf4j.LoggerFactory;
 /// The one line at start that tells which settings are in force and what decided them, so that nobody has to guess
 /// whether a variable was read.
 public record EffectiveSettings(
-        String version, String database, String logDatabase, String redis, CacheSwitch cache, Sync sync, String node) {
+        String version, String database, String logDatabase, String redis, RoutingConfig routing, String node) {
     private static final Logger log = LoggerFactory.getLogger(EffectiveSettings.class);
 
     public static EffectiveSettings of(Environment environment, String version) {
-        Dsn main = Dsn.main(environment);
         return new EffectiveSettings(
                 version,
-                describe(main),
+                describe(Dsn.main(environment)),
                 Dsn.logs(environment).map(EffectiveSettings::describe).orElse("the same"),
                 environment.text("REDIS_CONN_STRING").isPresent() ? "on" : "off",
-                CacheSwitch.of(environment),
-                Sync.of(environment),
+                RoutingConfig.from(environment),
                 environment.text("NODE_TYPE", "master"));
     }
 
@@ -33,24 +32,19 @@ public record EffectiveSettings(
         return "%s %s (%s)".formatted(kind, Redactor.byShape().clean(dsn.redacted()), dsn.variable());
     }
 
-    /// Writes the line, and a warning for each setting that is likely a mistake.
+    /// Writes the line, and a warning when the database will not outlive the container.
     public void log(Environment environment) {
         log.atInfo()
                 .addKeyValue("version", version)
                 .addKeyValue("database", database)
-                .addKeyValue("logDatabase", logDatabase)
+                .addKeyValue("log_database", logDatabase)
                 .addKeyValue("redis", redis)
-                .addKeyValue("memoryCache", cache.on() ? "enabled" : "disabled")
-                .addKeyValue("decidedBy", cache.decidedBy())
-                .addKeyValue("syncFrequency", sync.seconds())
-                .addKeyValue("nodeType", node)
+                .addKeyValue("memory_cache", routing.cache() ? "enabled" : "disabled")
+                .addKeyValue("decided_by", routing.decidedBy())
+                .addKeyValue("sync_s", routing.syncEvery().toSeconds())
+                .addKeyValue("node_type", node)
                 .log("settings in force");
-        log.atInfo().addKeyValue("because", cache.decidedBy()).log(cache.line());
-        if (!sync.understood()) {
-            log.atWarn().addKeyValue("using", sync.seconds()).log("SYNC_FREQUENCY is not a number of 1 or more");
-        }
-        Dsn main = Dsn.main(environment);
-        if (Container.loses(main)) {
+        if (Container.loses(Dsn.main(environment))) {
             log.warn("the SQLite database lies in a container without a volume and is lost with it");
         }
     }

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /// A log file named and split as new-api does it: `oneapi-<yyyymmddhhmmss>.log`, a new one after a million lines.
 /// Written
@@ -41,27 +38,6 @@ final class LogFile implements LineSink {
                     "the log directory %s cannot be written; set --log-dir to another, or to off".formatted(directory),
                     e);
         }
-    }
-
-    /// The file that was begun last.
-    static Optional<Path> newest(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        try (var files = Files.list(directory)) {
-            List<Path> logs = files.filter(
-                            file -> file.getFileName().toString().matches("oneapi-\\d{14}(-\\d+)?\\.log"))
-                    .sorted(Comparator.comparing(LogFile::place))
-                    .toList();
-            return logs.isEmpty() ? Optional.empty() : Optional.of(logs.getLast());
-        } catch (IOException _) {
-            return Optional.empty();
-        }
-    }
-
-    /// Without the ending, so that `…59` comes before `…59-1`.
-    private static String place(Path file) {
-        return file.getFileName().toString().replace(".log", "");
     }
 
     @Override

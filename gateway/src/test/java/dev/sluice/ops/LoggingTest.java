@@ -100,7 +100,7 @@ class LoggingTest {
                         .hasSize(2)
                         .allMatch(path -> path.getFileName().toString().startsWith("oneapi-20"));
             }
-            assertThat(LogFile.newest(directory.resolve("logs")).map(LoggingTest::read))
+            assertThat(LogFiles.newest(directory.resolve("logs")).map(LoggingTest::read))
                     .contains("three\n");
         }
     }

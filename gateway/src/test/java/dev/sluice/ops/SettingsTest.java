@@ -13,25 +13,9 @@ class SettingsTest {
                 new Environment(Map.of("MEMORY_CACHE_ENABLED", "false", "REDIS_CONN_STRING", "redis://cache:6379")),
                 "1.0");
 
-        assertThat(settings.cache().on()).isFalse();
-        assertThat(settings.cache().decidedBy())
-                .contains("MEMORY_CACHE_ENABLED")
-                .contains("REDIS_CONN_STRING");
-        assertThat(settings.cache().line()).isEqualTo("memory cache disabled");
-    }
-
-    @Test
-    void redisAloneSwitchesTheCacheOn() {
-        var decided = CacheSwitch.of(new Environment(Map.of("REDIS_CONN_STRING", "redis://cache:6379")));
-
-        assertThat(decided).isEqualTo(new CacheSwitch(true, "REDIS_CONN_STRING"));
-    }
-
-    @Test
-    void F_21_a_sync_frequency_below_one_is_the_default() {
-        for (String text : new String[] {"0", "-5", "often", "99999999999"}) {
-            assertThat(Sync.of(new Environment(Map.of("SYNC_FREQUENCY", text)))).isEqualTo(new Sync(60, true, false));
-        }
+        assertThat(settings.routing().cache()).isFalse();
+        assertThat(settings.routing().decidedBy()).isEqualTo("MEMORY_CACHE_ENABLED");
+        assertThat(settings.redis()).isEqualTo("on");
     }
 
     @Test
