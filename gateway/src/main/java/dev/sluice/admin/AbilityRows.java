@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are changed in place, never dropped and made again, so that `workflow_price`, which lives only there, survives
 /// and no moment exists in which a channel has no abilities. Runs inside the transaction that changed the channel.
-final class AbilityRows {
+public final class AbilityRows {
     private static final List<Field<?>> SOURCE = List.of(
             CHANNELS.ID,
             CHANNELS.MODELS,
@@ -43,7 +43,7 @@ final class AbilityRows {
             ABILITIES.CHANNEL_RATIO);
 
     /// How many rows a repair touched.
-    record Change(int added, int removed, int updated, int unchanged) {
+    public record Change(int added, int removed, int updated, int unchanged) {
         static final Change NONE = new Change(0, 0, 0, 0);
 
         Change plus(Change other) {
@@ -53,7 +53,7 @@ final class AbilityRows {
     }
 
     /// A repair of the whole table: over how many channels it went, and what it touched.
-    record Repair(int channels, Change change) {}
+    public record Repair(int channels, Change change) {}
 
     private record Key(String group, String model) {}
 
@@ -72,7 +72,7 @@ final class AbilityRows {
     }
 
     /// Compares the whole table with all channels. Rows of channels that no longer exist go.
-    static Repair followAll(DSLContext tx) {
+    public static Repair followAll(DSLContext tx) {
         Map<Long, List<Record>> existing = new HashMap<>();
         for (Record row : tx.select(COPY).from(ABILITIES).fetch()) {
             existing.computeIfAbsent(row.get(ABILITIES.CHANNEL_ID), _ -> new ArrayList<>())

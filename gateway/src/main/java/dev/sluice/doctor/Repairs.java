@@ -1,0 +1,36 @@
+package dev.sluice.doctor;
+
+import dev.sluice.store.ChangeFeed;
+import dev.sluice.store.Database;
+import dev.sluice.store.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Every repair there is for this database.
+public final class Repairs {
+    private final List<Repair> all;
+
+    /// @param feed tells running gateways what a repair changed
+    public Repairs(Database database, ChangeFeed feed) {
+        List<Repair> repairs = new ArrayList<>(
+                List.of(TokenGroupRepair.onlyMissing(database, feed), TokenGroupRepair.everyOther(database, feed)));
+        if (database.engine() == Engine.SQLITE) {
+            repairs.add(new SqliteRepair(database));
+        }
+        this.all = List.copyOf(repairs);
+    }
+
+    public List<Repair> all() {
+        return all;
+    }
+
+    /// Throws [BadQuestion] when there is no such repair.
+    public Repair named(String id) {
+        return all.stream()
+                .filter(repair -> repair.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new BadQuestion("there is no repair '%s'; known are %s"
+                        .formatted(id, all.stream().map(Repair::id).collect(Collectors.joining(", ")))));
+    }
+}
