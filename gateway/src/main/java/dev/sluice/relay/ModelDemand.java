@@ -39,6 +39,8 @@ final class ModelDemand implements Demand {
     private static final BigDecimal PCM_BYTES_PER_SECOND = new BigDecimal(48_000);
     private static final BigDecimal SPEECH_BYTES_PER_SECOND = new BigDecimal(16_000);
 
+    private static final int SHORT_BODY = 16 * 1024;
+
     private final Call call;
     private final ModelRequest request;
     private final Admission caller;
@@ -91,7 +93,7 @@ final class ModelDemand implements Demand {
         }
         long most = request.json().maxTokens();
         var limit = most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
-        return Optional.of(Hold.of(price, work(), promptTokens(), limit));
+        return Optional.of(Hold.of(price, work(), promptAtMost(), limit));
     }
 
     private Price price(Pick pick) {
@@ -111,6 +113,13 @@ final class ModelDemand implements Demand {
                         request.json().n());
             case COMPLETIONS, RESPONSES, EMBEDDINGS, MODERATIONS, RERANK -> Work.OTHER;
         };
+    }
+
+    /// What the prompt may cost, for the reservation. A short body is not read a second time for that: three bytes are
+    /// at least a token in any script, and the surplus comes back when the call ends. A long one may hold pictures.
+    private long promptAtMost() {
+        boolean text = !request.form() && request.body().length() <= SHORT_BODY;
+        return text ? request.body().length() / 3 : promptTokens();
     }
 
     private long promptTokens() {

@@ -103,12 +103,18 @@ final class Relay {
     }
 
     private Plan plan(Wish wish, RoutingTable table) {
-        return planner.plan(table, wish.caller().groups(), wish.demand().model());
+        Admission caller = wish.caller();
+        String model = wish.demand().model();
+        return caller.token().crossGroupRetry() && caller.groups().size() > 1
+                ? planner.planAcross(
+                        table, caller.groups(), model, wish.demand().mostAttempts())
+                : planner.plan(table, caller.groups(), model);
     }
 
-    private static Way first(Wish wish, RoutingTable table, Plan plan) {
+    private Way first(Wish wish, RoutingTable table, Plan plan) {
         Pick pick = plan.next().orElseThrow(() -> {
             Refusal refusal = plan.refusal();
+            routing.counters().refused(refusal.reason());
             Admission caller = wish.caller();
             boolean tell = caller.admin() && caller.forcedChannel().isEmpty();
             return (tell
