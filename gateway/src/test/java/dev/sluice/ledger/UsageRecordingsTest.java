@@ -1,8 +1,8 @@
 package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.testkit.ReferenceMaterial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,18 +14,15 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads usage out of recorded answers, and compares with what lies beside this test, reviewed by hand.
-///
-/// Recordings are not part of the sources: environment variable `SLUICE_RECORDINGS` says where they are.
+/// Reads usage out of recorded answers, and compares with what lies beside this test.
 final class UsageRecordingsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
     void recordedAnswersHaveTheUsageTheirVendorsReport() throws IOException {
-        var root = System.getenv("SLUICE_RECORDINGS");
-        assumeTrue(root != null && Files.isDirectory(Path.of(root)), "SLUICE_RECORDINGS names no folder: skipped");
+        var root = ReferenceMaterial.require("recordings");
         var found = new TreeMap<String, String>();
-        for (var api : folders(Path.of(root))) {
+        for (var api : folders(root)) {
             if (api.endsWith("rerank") || api.getFileName().toString().matches("(openai|voyage)\\..*")) {
                 for (var recorded : folders(api)) {
                     found.put(recorded.getFileName().toString(), line(read(recorded)));

@@ -1,7 +1,6 @@
 package dev.sluice.store;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.sluice.testkit.ReferenceMaterial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,32 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The statements another program's own migration issues on an empty database. They come with the project's reference
-/// material, beside the repository or where the system property `sluice.shared` says; tests skip without it.
+/// The statements another program's own migration issues on an empty database.
 record ForeignSchema(List<String> statements) {
     static ForeignSchema of(String product, Engine engine) throws IOException {
-        Path file = folder().resolve("databases")
-                .resolve(product)
-                .resolve(engine.name().toLowerCase(Locale.ROOT).replace("postgresql", "postgres") + ".sql");
-        assumeTrue(Files.exists(file), "the reference schemas are not here; set -Dsluice.shared=<folder>");
+        String name = engine.name().toLowerCase(Locale.ROOT).replace("postgresql", "postgres") + ".sql";
+        Path file = ReferenceMaterial.require("databases/" + product + "/" + name);
         try (Stream<String> lines = Files.lines(file)) {
             return new ForeignSchema(lines.filter(line -> !line.isBlank())
                     .map(line -> line.replaceAll(";\\s*$", ""))
                     .toList());
         }
-    }
-
-    private static Path folder() {
-        String given = System.getProperty("sluice.shared");
-        if (given != null) {
-            return Path.of(given);
-        }
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.isDirectory(at.resolve("shared").resolve("databases"))) {
-                return at.resolve("shared");
-            }
-        }
-        return Path.of("shared");
     }
 
     /// Makes the tables, as that program would have.
