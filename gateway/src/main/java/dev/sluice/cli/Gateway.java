@@ -40,6 +40,7 @@ import dev.sluice.store.FirstStart;
 import dev.sluice.store.OptionsKeeper;
 import dev.sluice.store.PoolConfig;
 import dev.sluice.store.Product;
+import dev.sluice.store.RedisNotifications;
 import dev.sluice.store.Release;
 import dev.sluice.token.Gate;
 import dev.sluice.token.Groups;
@@ -95,7 +96,8 @@ public final class Gateway implements AutoCloseable {
         PoolConfig pool = PoolConfig.from(environment);
         database = Database.lazily(Dsn.main(environment), pool);
         logs = Dsn.logs(environment).map(dsn -> Database.lazily(dsn, pool)).orElse(database);
-        feed = new DatabaseChangeFeed(database);
+        feed = new DatabaseChangeFeed(
+                database, RedisNotifications.from(environment, vertx).stream().toList());
         options = new OptionsKeeper(database, feed);
 
         prices = Prices.from(options.current());

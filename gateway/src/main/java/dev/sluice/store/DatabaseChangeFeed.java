@@ -3,20 +3,20 @@ package dev.sluice.store;
 import static dev.sluice.store.Tables.VERSIONS;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A [ChangeFeed] over the database alone: each change raises its topic's counter in `sluice_versions`, every node
-/// looks
-/// at the counters once a second, and PostgreSQL tells at once that there is something to look at.
+/// A [ChangeFeed] over the database: each change raises its topic's counter in `sluice_versions`, every node looks at
+/// the counters once a second, and [Notifications] tell at once that there is something to look at.
 public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DatabaseChangeFeed.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -28,12 +28,27 @@ public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
     /// The highest counter this process gave a topic.
     private final Map<Topic, Long> announced = new ConcurrentHashMap<>();
     private final Semaphore look = new Semaphore(0);
+    private final Duration interval;
+    private final List<Notifications> notifications = new ArrayList<>();
     private volatile boolean closed;
     private boolean failing;
-    private @Nullable Notifications notifications;
 
     public DatabaseChangeFeed(Database database) {
+        this(database, List.of());
+    }
+
+    /// @param further ways to tell other nodes, beside PostgreSQL's own; closed with the feed
+    public DatabaseChangeFeed(Database database, List<Notifications> further) {
+        this(database, further, INTERVAL);
+    }
+
+    DatabaseChangeFeed(Database database, List<Notifications> further, Duration interval) {
         this.database = database;
+        this.interval = interval;
+        notifications.addAll(further);
+        if (database.engine() == Engine.POSTGRESQL) {
+            notifications.add(new PostgresNotifications(database));
+        }
         for (Topic topic : Topic.values()) {
             listeners.put(topic, new Listeners(topic));
         }
@@ -42,10 +57,7 @@ public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
     /// Begins to look. The first look tells every listener: what happened before is not known.
     public void start() {
         Thread.ofVirtual().name("change-feed").start(this::run);
-        if (database.engine() == Engine.POSTGRESQL) {
-            notifications = new Notifications(database, look::release);
-            notifications.start();
-        }
+        notifications.forEach(way -> way.start(look::release));
     }
 
     @Override
@@ -67,15 +79,14 @@ public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
                 .fetchSingle()
                 .value1();
         announced.merge(topic, version, Math::max);
-        if (database.engine() == Engine.POSTGRESQL) {
-            tx.execute("SELECT pg_notify('" + Notifications.CHANNEL + "', '" + topic + "')");
-        }
+        notifications.forEach(way -> way.announce(tx, topic));
     }
 
     @Override
     public void published(Topic topic) {
         seen.merge(topic, announced.getOrDefault(topic, 0L), Math::max);
         told(topic);
+        notifications.forEach(way -> way.published(topic));
     }
 
     @Override
@@ -94,7 +105,7 @@ public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (look.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (look.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                     look.drainPermits();
                 }
             } catch (InterruptedException _) {
@@ -135,8 +146,6 @@ public final class DatabaseChangeFeed implements ChangeFeed, AutoCloseable {
     public void close() {
         closed = true;
         look.release();
-        if (notifications != null) {
-            notifications.close();
-        }
+        notifications.forEach(Notifications::close);
     }
 }

@@ -1,80 +1,19 @@
 package dev.sluice.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
+import org.jooq.DSLContext;
 
-/// Listens on a connection of its own to what PostgreSQL is told by NOTIFY; connects again after it broke. Behind a
-/// pooler in transaction mode nothing arrives, which costs no more than the second until the next look.
-final class Notifications implements AutoCloseable {
-    static final String CHANNEL = "sluice_changes";
+/// A way to tell other nodes at once that there is news. It carries hints only: the counters in the database hold the
+/// truth, so a way that is cut, late or talkative costs a second of delay or a look in vain, never a change.
+public interface Notifications extends AutoCloseable {
+    /// Begins to hear. `onNews` must neither block nor fail, and assume nothing about what happened.
+    void start(Runnable onNews);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /// Called inside the changing transaction.
+    default void announce(DSLContext tx, ChangeFeed.Topic topic) {}
 
-    private final Database database;
-    private final Runnable onNews;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Connection connection;
-
-    Notifications(Database database, Runnable onNews) {
-        this.database = database;
-        this.onNews = onNews;
-    }
-
-    void start() {
-        Thread.ofVirtual().name("change-notifications").start(this::run);
-    }
-
-    private void run() {
-        do {
-            try (Connection own = database.connect()) {
-                connection = own;
-                Sql.execute(own, "LISTEN " + CHANNEL);
-                // What was told before this moment went past us.
-                onNews.run();
-                receive(own.unwrap(PGConnection.class));
-            } catch (SQLException | DatabaseUnavailable _) {
-                // The look once a second goes on, and tells of a lost database.
-            }
-        } while (!closedWithin(PAUSE));
-    }
-
-    private void receive(PGConnection own) throws SQLException {
-        while (closed.getCount() > 0) {
-            PGNotification[] news = own.getNotifications(Math.toIntExact(PATIENCE.toMillis()));
-            if (news != null && news.length > 0) {
-                onNews.run();
-            } else {
-                // A connection cut without a word is only noticed by using it.
-                Sql.execute((Connection) own, "SELECT 1");
-            }
-        }
-    }
-
-    private boolean closedWithin(Duration pause) {
-        try {
-            return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            return true;
-        }
-    }
+    /// Called after the commit.
+    default void published(ChangeFeed.Topic topic) {}
 
     @Override
-    public void close() {
-        closed.countDown();
-        Connection own = connection;
-        if (own != null) {
-            try {
-                own.abort(Runnable::run);
-            } catch (SQLException _) {
-                // Closed already.
-            }
-        }
-    }
+    void close();
 }
