@@ -127,6 +127,32 @@ class ForeignDatabaseTest {
 
     @ParameterizedTest
     @EnumSource
+    void limitsOfOneApisTokensStayInForce(Engine engine) throws Exception {
+        try (Database database = written("one-api", engine)) {
+            try (Connection connection = database.connect()) {
+                String columns = "(id, " + Names.quote(engine, "key") + ", status, models, subnet)";
+                Sql.execute(
+                        connection,
+                        "INSERT INTO tokens " + columns + " VALUES (1, 'limited', 1, 'gpt-4o,o1', '10.0.0.0/8,::1')");
+                Sql.execute(connection, "INSERT INTO tokens " + columns + " VALUES (2, 'free', 1, '', NULL)");
+            }
+
+            Reconciler.main(database);
+
+            var rows =
+                    database.read(sql -> sql.select(TOKENS.MODEL_LIMITS, TOKENS.MODEL_LIMITS_ENABLED, TOKENS.ALLOW_IPS)
+                            .from(TOKENS)
+                            .orderBy(TOKENS.ID)
+                            .fetch());
+            assertThat(rows.get(0).value1()).isEqualTo("gpt-4o,o1");
+            assertThat(rows.get(0).value2()).isTrue();
+            assertThat(rows.get(0).value3()).isEqualTo("10.0.0.0/8\n::1");
+            assertThat(rows.get(1).value2()).isNotEqualTo(true);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void groupNameOfAHandWrittenSchemaIsCarriedOverOnce(Engine engine) throws Exception {
         try (Database database = Database.open(TestDatabases.fresh(engine, folder), PoolConfig.small())) {
             try (Connection connection = database.connect()) {
