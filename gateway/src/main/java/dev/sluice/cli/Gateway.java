@@ -32,6 +32,7 @@ import dev.sluice.routing.Pick;
 import dev.sluice.routing.Planner;
 import dev.sluice.routing.RoutingConfig;
 import dev.sluice.routing.RoutingKeeper;
+import dev.sluice.routing.RoutingSource;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.DatabaseChangeFeed;
@@ -56,6 +57,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +88,8 @@ public final class Gateway implements AutoCloseable {
     private final Server server;
     private volatile Prices prices;
 
-    private Gateway(Environment environment, Consumer<FirstStart.Root> announceRoot) {
+    private Gateway(
+            Environment environment, Consumer<FirstStart.Root> announceRoot, UnaryOperator<RoutingSource> channels) {
         this.environment = environment;
         EffectiveSettings.of(environment, Version.TEXT).log(environment);
         http = HttpConfig.from(environment);
@@ -106,7 +109,8 @@ public final class Gateway implements AutoCloseable {
         ledger = new Ledger(accounts, writer, () -> prices);
 
         source = new OpenedRouting(database);
-        routing = new RoutingKeeper(source, RoutingConfig.from(environment), offLoop::run, Clock.systemUTC());
+        routing = new RoutingKeeper(
+                channels.apply(source), RoutingConfig.from(environment), offLoop::run, Clock.systemUTC());
         routing.follow(feed);
         tokens = new TokenCache(new TokenStore(database), accounts, offLoop.executor());
         feed.listen(ChangeFeed.Topic.TOKENS, tokens::invalidate);
@@ -123,7 +127,13 @@ public final class Gateway implements AutoCloseable {
     /// Starts everything and listens. Fails with [dev.sluice.config.BadSetting] or [dev.sluice.store.BadDsn] when the
     /// environment makes no sense. `announceRoot` is told of a root account made on this start.
     public static Gateway start(Environment environment, Consumer<FirstStart.Root> announceRoot) {
-        return new Gateway(environment, announceRoot);
+        return start(environment, announceRoot, UnaryOperator.identity());
+    }
+
+    /// The same with `channels` around the reads of routing: tests let them fail, hang and be counted there.
+    static Gateway start(
+            Environment environment, Consumer<FirstStart.Root> announceRoot, UnaryOperator<RoutingSource> channels) {
+        return new Gateway(environment, announceRoot, channels);
     }
 
     private static int loops() {

@@ -28,15 +28,18 @@ public final class TestDatabases {
         return List.of(sqlite(folder), postgresql(), mariadb()).stream().map(text -> Dsn.parse("SQL_DSN", text));
     }
 
+    /// A fresh database of `engine`, as the text of an SQL_DSN.
+    public static String text(Engine engine, Path folder) {
+        return switch (engine) {
+            case SQLITE -> sqlite(folder);
+            case POSTGRESQL -> postgresql();
+            case MYSQL -> mariadb();
+        };
+    }
+
     /// A fresh database of `engine`.
     public static Dsn fresh(Engine engine, Path folder) {
-        return Dsn.parse(
-                "SQL_DSN",
-                switch (engine) {
-                    case SQLITE -> sqlite(folder);
-                    case POSTGRESQL -> postgresql();
-                    case MYSQL -> mariadb();
-                });
+        return Dsn.parse("SQL_DSN", text(engine, folder));
     }
 
     /// A fresh database of `engine` with all tables.
