@@ -49,10 +49,15 @@ public final class BodyReader {
         if (request.isEnded()) {
             return Future.succeededFuture(new Head(Buffer.buffer(), true));
         }
+        encourage(request);
+        return new Reading(request, most, enough).begin();
+    }
+
+    /// Tells a client that waits with its body (`Expect: 100-continue`) to send it.
+    public static void encourage(HttpServerRequest request) {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        return new Reading(request, most, enough).begin();
     }
 
     private static long announced(HttpServerRequest request) {

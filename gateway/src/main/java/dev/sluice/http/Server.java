@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens on one port with one HTTP server per event loop; a connection stays on its loop for good.
 public final class Server {
+    /// Longer than any upstream may be silent: a connection on which nothing moves for that long is nobody's.
+    private static final int LONGEST_SILENCE_SECONDS = 1000;
+
     private final Vertx vertx;
     private final String deployment;
     private final int port;
@@ -71,6 +74,7 @@ public final class Server {
                     .setMaxInitialLineLength(16 * 1024)
                     .setMaxHeaderSize(64 * 1024)
                     .setMaxChunkSize(64 * 1024)
+                    .setIdleTimeout(LONGEST_SILENCE_SECONDS)
                     .setHttp2ClearTextEnabled(false);
             var ids = new RequestIds("edge");
             server = vertx.createHttpServer(options)

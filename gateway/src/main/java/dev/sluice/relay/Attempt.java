@@ -90,7 +90,7 @@ final class Attempt {
         request = opened;
         sent = true;
         opened.response().onSuccess(this::answered).onFailure(this::failed);
-        plan.body().sendTo(opened, this::touch);
+        plan.body().sendTo(opened, this::touch, this::bodyTooLong);
     }
 
     private void answered(HttpClientResponse answer) {
@@ -199,6 +199,10 @@ final class Attempt {
 
     private void expired(String what) {
         stop(new Fault(Fault.Kind.TIMEOUT, sent, new TimeoutException(what)));
+    }
+
+    private void bodyTooLong() {
+        stop(new Fault(Fault.Kind.BODY_TOO_LONG, sent, null));
     }
 
     private void failed(Throwable cause) {

@@ -10,8 +10,9 @@ sealed interface Body {
     /// Whether another attempt can send it again.
     boolean replayable();
 
-    /// Sends it and ends the request; `moved` is called as bytes go.
-    void sendTo(HttpClientRequest request, Runnable moved);
+    /// Sends it and ends the request; `moved` is called as bytes go, `tooLong` once when it grows beyond what is
+    /// allowed.
+    void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong);
 
     /// No body at all.
     record None() implements Body {
@@ -21,7 +22,7 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved) {
+        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
             request.end();
         }
     }
@@ -34,14 +35,14 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved) {
+        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
             request.end(bytes);
         }
     }
 
-    /// A body that flows: what was read already, then the rest as the client sends it, with back-pressure. One that
-    /// grows beyond `limit` bytes is broken off.
+    /// A body that flows: what was read already, then the rest as the client sends it, with back-pressure, up to
+    /// `limit` bytes.
     record Flowing(Buffer first, HttpServerRequest rest, long limit) implements Body {
         @Override
         public boolean replayable() {
@@ -49,7 +50,7 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved) {
+        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
             String length = rest.getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null) {
                 request.putHeader(HttpHeaders.CONTENT_LENGTH, length);
@@ -64,7 +65,7 @@ sealed interface Body {
                 moved.run();
                 passed[0] += chunk.length();
                 if (passed[0] > limit) {
-                    request.reset();
+                    tooLong.run();
                     return;
                 }
                 request.write(chunk);

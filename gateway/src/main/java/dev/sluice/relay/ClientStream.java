@@ -77,9 +77,12 @@ final class ClientStream {
         response.setStatusCode(status);
         ForwardedHeaders.toClient(upstreamHeaders, response.headers());
         own();
+        if (status == 204 || status == 304) {
+            return;
+        }
         if (length >= 0) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-        } else if (status != 204 && status != 304) {
+        } else {
             response.setChunked(true);
         }
     }
@@ -112,15 +115,14 @@ final class ClientStream {
         response.drainHandler(_ -> action.run());
     }
 
-    void end() {
-        if (!gone) {
-            response.end();
-        }
-    }
-
+    /// Ends the answer. A client that still sends its body then is cut off: nobody reads on.
     void end(Buffer last) {
         if (!gone) {
-            response.end(last);
+            response.end(last).onComplete(_ -> {
+                if (!request.isEnded() && announcesBody()) {
+                    request.connection().close();
+                }
+            });
         }
     }
 

@@ -21,7 +21,8 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         CONNECT("no connection to the upstream could be made"),
         TLS("the TLS handshake with the upstream failed"),
         TIMEOUT("the upstream did not answer in time"),
-        BROKEN("the upstream broke off before its answer was complete");
+        BROKEN("the upstream broke off before its answer was complete"),
+        BODY_TOO_LONG("the request body is longer than this gateway allows");
 
         private final String words;
 
@@ -59,12 +60,18 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         };
     }
 
-    /// What the caller is told: 504 for time, 502 for the rest (D-P01). Never holds a URL (D-P23).
+    /// What the caller is told: 504 for time, 413 for a body beyond the limit, 502 for the rest (D-P01). Never holds a
+    /// URL (D-P23).
     Refusal refusal() {
-        boolean late = kind == Kind.TIMEOUT;
-        String code = late ? "upstream_timeout" : "request_failed";
-        return Refusal.of(late ? 504 : 502, code, "The gateway reached no answer: " + kind.words() + ".")
-                .because(kind.name().toLowerCase(Locale.ROOT))
-                .with(Map.of("origin", "gateway"));
+        return refusal(kind).because(kind.name().toLowerCase(Locale.ROOT)).with(Map.of("origin", "gateway"));
+    }
+
+    private static Refusal refusal(Kind kind) {
+        String words = "The gateway reached no answer: " + kind.words() + ".";
+        return switch (kind) {
+            case BODY_TOO_LONG -> Refusal.of(413, "read_request_body_failed", words);
+            case TIMEOUT -> Refusal.of(504, "upstream_timeout", words);
+            case NAME, CONNECT, TLS, BROKEN -> Refusal.of(502, "request_failed", words);
+        };
     }
 }

@@ -77,6 +77,7 @@ final class Intake {
     private Future<Read> body(Call call, PassThroughFamily family, boolean charged) {
         boolean nameMatters = !family.billingFields().isEmpty() && (charged || family.modelInBody());
         if (!nameMatters) {
+            BodyReader.encourage(call.request());
             return Future.succeededFuture(new Read(flowing(call, Buffer.buffer()), ""));
         }
         return bodies.until(
