@@ -39,7 +39,8 @@ final class ClientStream {
     private void left() {
         if (!gone && !response.ended()) {
             gone = true;
-            whenGone.forEach(Runnable::run);
+            // Whoever is told may take itself or others off the list.
+            List.copyOf(whenGone).forEach(Runnable::run);
         }
     }
 
