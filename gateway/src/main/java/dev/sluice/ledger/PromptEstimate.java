@@ -55,6 +55,25 @@ public final class PromptEstimate {
         return prompt.estimate.tokens();
     }
 
+    /// Characters of the field `input`, by which text to be read aloud is sold; 0 when there is none.
+    public static long characters(byte[] body) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return 0;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean input = parser.currentName().equals("input");
+                if (parser.nextToken() == JsonToken.VALUE_STRING && input) {
+                    return parser.getString().codePoints().count();
+                }
+                parser.skipChildren();
+            }
+            return 0;
+        } catch (JacksonException _) {
+            return 0;
+        }
+    }
+
     private static boolean isOpenAi(String model) {
         return model.contains("gpt-")
                 || model.contains("o1")

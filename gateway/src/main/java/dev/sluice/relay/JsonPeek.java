@@ -50,11 +50,24 @@ record JsonPeek(
     /// Throws [dev.sluice.refusal.Refused] with 400 `invalid_request` for malformed JSON, a field of the wrong
     /// type, or a field that decides about money or routing given twice.
     static JsonPeek of(byte[] bytes) {
+        if (isWide(bytes)) {
+            throw bad("The request body must be JSON in UTF-8.").asFailure();
+        }
         try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             return new Reader(parser).read();
         } catch (JacksonException broken) {
             throw bad("The request body is not valid JSON: " + plain(broken)).asFailure();
         }
+    }
+
+    /// Whether the body is in UTF-16 or UTF-32, which the parser would read but spans of bytes would not fit.
+    private static boolean isWide(byte[] bytes) {
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0 || bytes[i] == (byte) 0xFE || bytes[i] == (byte) 0xFF) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String plain(JacksonException broken) {
@@ -119,14 +132,12 @@ record JsonPeek(
             if (modelSpan.present()) {
                 throw bad("The field `model` is given twice.").asFailure();
             }
-            if (value == JsonToken.VALUE_NULL) {
-                return;
-            }
-            if (value != JsonToken.VALUE_STRING) {
+            int start = offset(parser.currentTokenLocation());
+            if (value == JsonToken.VALUE_STRING) {
+                model = parser.getString();
+            } else if (value != JsonToken.VALUE_NULL) {
                 throw bad("The field `model` must be a text.").asFailure();
             }
-            int start = offset(parser.currentTokenLocation());
-            model = parser.getString();
             modelSpan = new Span(start, offset(parser.currentLocation()));
         }
 

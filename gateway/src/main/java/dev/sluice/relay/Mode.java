@@ -35,6 +35,11 @@ enum Mode {
         return defaultModel;
     }
 
+    /// Whether upstreams take a request that names no model, and choose one themselves.
+    boolean upstreamChooses() {
+        return this == MODERATIONS || isImage();
+    }
+
     /// Alternatives: one of each list must be filled in the body.
     List<List<String>> required() {
         return switch (this) {
@@ -43,7 +48,8 @@ enum Mode {
             case RESPONSES -> List.of(List.of("input", "prompt", "previous_response_id"));
             case EMBEDDINGS, MODERATIONS, SPEECH -> List.of(List.of("input"));
             case RERANK -> List.of(List.of("query"), List.of("documents"));
-            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS, TRANSCRIPTIONS, TRANSLATIONS -> List.of();
+            case IMAGES -> List.of(List.of("prompt"));
+            case IMAGE_EDITS, IMAGE_VARIATIONS, TRANSCRIPTIONS, TRANSLATIONS -> List.of();
         };
     }
 

@@ -11,7 +11,9 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 /// The body of a model call: what it says, and how it is changed for one channel. Checked once built; a body that lacks
 /// what its [Mode] requires is refused with 400 `invalid_request` (relay.md §2.7).
-record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek json, JsonPeek.Span modelSpan) {
+///
+/// `boundary` is that of a form, `""` for JSON. `json.model()` is the name as the body has it, null when it has none.
+record ModelRequest(Mode mode, Buffer body, String model, String boundary, JsonPeek json, JsonPeek.Span modelSpan) {
     /// Reads `body`; `pathModel` is the model the path names, `""` when it names none.
     static ModelRequest of(Mode mode, String pathModel, String contentType, Buffer body) {
         String type = contentType.toLowerCase(Locale.ROOT);
@@ -46,7 +48,7 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
         if (mode.isImage()) {
             checkPictures(peek);
         }
-        return new ModelRequest(mode, body, model, false, peek, peek.modelSpan());
+        return new ModelRequest(mode, body, model, "", peek, peek.modelSpan());
     }
 
     private static void checkPictures(JsonPeek peek) {
@@ -75,8 +77,17 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
         String size = fields.containsKey("size") ? fields.get("size").value() : "";
         String quality = fields.containsKey("quality") ? fields.get("quality").value() : "";
         var json = new JsonPeek(
-                model, JsonPeek.Span.NONE, stream, JsonPeek.Span.NONE, false, 0, n, size, quality, Set.of());
-        return new ModelRequest(mode, body, model, true, json, named == null ? JsonPeek.Span.NONE : named.span());
+                named == null ? null : named.value(),
+                JsonPeek.Span.NONE,
+                stream,
+                JsonPeek.Span.NONE,
+                false,
+                0,
+                n,
+                size,
+                quality,
+                Set.of());
+        return new ModelRequest(mode, body, model, boundary, json, named == null ? JsonPeek.Span.NONE : named.span());
     }
 
     private static long whole(String text) {
@@ -85,6 +96,11 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
         } catch (NumberFormatException _) {
             throw bad("The form field `n` must be a whole number.");
         }
+    }
+
+    /// Whether the body is a form with files.
+    boolean form() {
+        return !boundary.isEmpty();
     }
 
     boolean stream() {
@@ -99,8 +115,7 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
     /// The body for a channel: the model's name in its terms, and, with `askUsage`, usage asked for in a stream.
     Buffer bodyFor(String upstreamModel, boolean askUsage) {
         var splice = new Splice(body);
-        if (!upstreamModel.equals(model)
-                || (json.model() != null && !json.model().equals(model))) {
+        if (!upstreamModel.equals(json.model()) && !leavesChoice(upstreamModel)) {
             rename(splice, upstreamModel);
         }
         if (askUsage && stream() && mode.hasStreamOptions() && !usageAsked()) {
@@ -109,11 +124,20 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
         return splice.result();
     }
 
+    /// A caller who names no model leaves the choice to the upstream, where the upstream has one.
+    private boolean leavesChoice(String upstreamModel) {
+        return !modelSpan.present() && mode.upstreamChooses() && upstreamModel.equals(mode.defaultModel());
+    }
+
     private void rename(Splice splice, String upstreamModel) {
-        if (form) {
-            if (modelSpan.present()) {
-                splice.replace(modelSpan.start(), modelSpan.end(), upstreamModel);
-            }
+        if (form() && modelSpan.present()) {
+            splice.replace(modelSpan.start(), modelSpan.end(), upstreamModel);
+        } else if (form()) {
+            splice.replace(
+                    0,
+                    0,
+                    "--%s\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n%s\r\n"
+                            .formatted(boundary, upstreamModel));
         } else if (modelSpan.present()) {
             splice.replace(modelSpan.start(), modelSpan.end(), quoted(upstreamModel));
         } else {
@@ -130,13 +154,17 @@ record ModelRequest(Mode mode, Buffer body, String model, boolean form, JsonPeek
         }
     }
 
-    /// Puts a field before all others; the body is known to be an object that is not empty.
+    /// Puts a field before all others of the object that the body is known to be.
     private void insert(Splice splice, String field) {
         int open = 0;
         while (body.getByte(open) != '{') {
             open++;
         }
-        splice.replace(open + 1, open + 1, field + ",");
+        int next = open + 1;
+        while (Character.isWhitespace(body.getByte(next))) {
+            next++;
+        }
+        splice.replace(open + 1, open + 1, body.getByte(next) == '}' ? field : field + ",");
     }
 
     private static String quoted(String text) {
