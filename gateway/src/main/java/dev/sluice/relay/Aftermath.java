@@ -36,15 +36,10 @@ final class Aftermath {
         switch (outcome) {
             case Outcome.Rejected rejected -> {
                 var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
-                watch.failed(pick, rejected.status(), "", error.message());
-                note(
-                        pick,
-                        model,
-                        slip,
-                        rejected.status(),
-                        "upstream_error",
-                        "bad_response_status_code",
-                        error.message());
+                // The rules see what the channel's own table makes of the status (relay.md §3.9).
+                int status = pick.channel().statusMapping().apply(rejected.status());
+                watch.failed(pick, status, "", error.message());
+                note(pick, model, slip, status, "upstream_error", "bad_response_status_code", error.message());
             }
             case Outcome.Unreachable unreachable -> {
                 Refusal refusal = unreachable.fault().refusal();

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -29,8 +30,8 @@ final class Attempt {
     /// What is sent, and how the answer is treated: `delivers` says by status whether an answer goes to the client,
     /// `tap` gives by its head what watches it. `target` is complete, the base path included.
     record Plan(
+            HttpClientAgent way,
             Destination destination,
-            String proxy,
             HttpMethod method,
             String target,
             MultiMap headers,
@@ -53,7 +54,6 @@ final class Attempt {
     }
 
     private final Plan plan;
-    private final Upstream upstream;
     private final Watchdog watchdog;
     private final ClientStream client;
     private final Promise<Outcome> outcome = Promise.promise();
@@ -66,9 +66,8 @@ final class Attempt {
     private boolean sent;
     private boolean over;
 
-    Attempt(Plan plan, Upstream upstream, Watchdog watchdog, ClientStream client) {
+    Attempt(Plan plan, Watchdog watchdog, ClientStream client) {
         this.plan = plan;
-        this.upstream = upstream;
         this.watchdog = watchdog;
         this.client = client;
     }
@@ -76,7 +75,7 @@ final class Attempt {
     Future<Outcome> run() {
         watch = watchdog.watch(plan.total(), plan.silence(), this::expired);
         client.onGone(clientLeft);
-        upstream.open(plan.destination(), plan.proxy(), plan.method(), plan.target(), plan.headers())
+        Upstream.open(plan.way(), plan.destination(), plan.method(), plan.target(), plan.headers())
                 .onSuccess(this::send)
                 .onFailure(this::failed);
         return outcome.future();

@@ -17,6 +17,7 @@ import dev.sluice.routing.Channel;
 import dev.sluice.routing.ModelMappingCycle;
 import dev.sluice.routing.Pick;
 import dev.sluice.routing.RoutingTable;
+import dev.sluice.routing.StatusMapping;
 import dev.sluice.token.Admission;
 import dev.sluice.vendor.Destination;
 import dev.sluice.vendor.HeaderOverride;
@@ -49,6 +50,7 @@ final class ModelDemand implements Demand {
     private final Loop loop;
     private @Nullable ModelTap tap;
     private String upstreamModel;
+    private StatusMapping statuses = StatusMapping.NONE;
 
     ModelDemand(Call call, ModelRequest request, Admission caller, Rules rules, Prices prices, Loop loop) {
         this.call = call;
@@ -127,11 +129,20 @@ final class ModelDemand implements Demand {
             case TRANSCRIPTIONS, TRANSLATIONS ->
                 Estimate.audioTokens(BigDecimal.valueOf(request.body().length())
                         .divide(SPEECH_BYTES_PER_SECOND, MathContext.DECIMAL64));
+            case SPEECH -> speechPrompt();
             default ->
                 request.form()
                         ? 0
                         : PromptEstimate.tokens(request.model(), request.body().getBytes());
         };
+    }
+
+    /// Speech is sold by the character, except by models that read text as tokens.
+    private long speechPrompt() {
+        byte[] body = request.body().getBytes();
+        return request.model().contains("gpt")
+                ? PromptEstimate.tokens(request.model(), body)
+                : PromptEstimate.characters(body);
     }
 
     @Override
@@ -152,12 +163,13 @@ final class ModelDemand implements Demand {
         }
         OpenAiProfile profile = OpenAiProfiles.of(channel.type());
         upstreamModel = upstreamModel(channel);
+        statuses = channel.statusMapping();
         Destination destination = loop.destination(channel.baseUrl().replace("{model}", upstreamModel))
                 .orElseThrow(ModelDemand::noBaseUrl);
         tap = null;
         var plan = new Attempt.Plan(
+                loop.upstream().through(channel.setting().proxy().orElse("")),
                 destination,
-                channel.setting().proxy().orElse(""),
                 HttpMethod.POST,
                 profile.target(destination.path(), request.mode().path(), upstreamModel, channel.other()),
                 headers(pick, profile),
@@ -166,7 +178,7 @@ final class ModelDemand implements Demand {
                 loop.limits().silence(),
                 status -> status >= 200 && status < 300,
                 this::tapFor);
-        return new Attempt(plan, loop.upstream(), loop.watchdog(), call.client());
+        return new Attempt(plan, loop.watchdog(), call.client());
     }
 
     private String upstreamModel(Channel channel) {
@@ -188,15 +200,29 @@ final class ModelDemand implements Demand {
         MultiMap headers = HttpHeaders.headers();
         headers.set(HttpHeaders.CONTENT_TYPE, request.form() ? call.contentType() : "application/json");
         headers.set(HttpHeaders.ACCEPT, request.stream() ? "text/event-stream" : "*/*");
-        headers.set(
+        setKey(
+                headers,
                 profile.authHeader(),
                 profile.authValue().replace("{key}", pick.key().secret()));
         if (!channel.organization().isBlank()) {
-            headers.set("OpenAI-Organization", channel.organization());
+            setKey(headers, "OpenAI-Organization", channel.organization());
         }
         HeaderOverride.apply(
                 channel.headerOverride(), call.request().headers(), pick.key().secret(), headers);
         return headers;
+    }
+
+    /// Sets what a channel's own columns hold. Throws [Refused] with `channel:invalid_key` when no header can hold it.
+    static void setKey(MultiMap headers, CharSequence name, String value) {
+        try {
+            headers.set(name, value);
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(
+                            500,
+                            "channel:invalid_key",
+                            "The channel's key or organisation holds a character that no header can hold.")
+                    .asFailure();
+        }
     }
 
     private Tap tapFor(Attempt.Head head) {
@@ -212,7 +238,7 @@ final class ModelDemand implements Demand {
         boolean again = switch (outcome) {
             case Outcome.Served _, Outcome.Cut _, Outcome.ClientGone _ -> false;
             case Outcome.Unreachable _ -> true;
-            case Outcome.Rejected rejected -> rules.worthRetry(rejected.status());
+            case Outcome.Rejected rejected -> rules.worthRetry(statuses.apply(rejected.status()));
         };
         return again && attempts < mostAttempts() ? Next.ELSEWHERE : Next.DONE;
     }
@@ -221,9 +247,10 @@ final class ModelDemand implements Demand {
     public void refuse(Outcome outcome, Pick pick) {
         switch (outcome) {
             case Outcome.Rejected rejected -> {
-                int status = pick.channel().statusMapping().apply(rejected.status());
+                int status = statuses.apply(rejected.status());
                 var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
-                call.client().upstreamError(Math.clamp(status, 400, 599), error.render(call.id()));
+                // A redirect, say, is the channel's trouble, not the caller's.
+                call.client().upstreamError(status >= 400 && status < 600 ? status : 502, error.render(call.id()));
             }
             case Outcome.Unreachable unreachable ->
                 call.client().refuse(unreachable.fault().refusal(), call.shape());

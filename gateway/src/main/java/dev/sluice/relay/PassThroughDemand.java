@@ -138,8 +138,8 @@ final class PassThroughDemand implements Demand {
         boolean retryLater = isGet() && !last;
         tap = null;
         var plan = new Attempt.Plan(
+                loop.upstream().through(channel.setting().proxy().orElse("")),
                 destination,
-                channel.setting().proxy().orElse(""),
                 call.request().method(),
                 destination.path() + call.target().raw(),
                 headers(pick),
@@ -148,14 +148,15 @@ final class PassThroughDemand implements Demand {
                 isGet() ? loop.limits().poll() : loop.limits().submit(),
                 status -> !(retryLater && status >= 500),
                 this::tapFor);
-        return new Attempt(plan, loop.upstream(), loop.watchdog(), call.client());
+        return new Attempt(plan, loop.watchdog(), call.client());
     }
 
     private MultiMap headers(Pick pick) {
         MultiMap headers = HttpHeaders.headers();
         MultiMap client = call.request().headers();
         ForwardedHeaders.toUpstream(client, headers);
-        headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + pick.key().secret());
+        ModelDemand.setKey(
+                headers, HttpHeaders.AUTHORIZATION, "Bearer " + pick.key().secret());
         HeaderOverride.apply(pick.channel().headerOverride(), client, pick.key().secret(), headers);
         return headers;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.refusal.Refusal;
 import dev.sluice.vendor.Destination;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -31,10 +32,23 @@ final class Upstream {
         this.direct = client(options());
     }
 
-    /// A connection to `destination`, through `proxy` (a URL, `""` for none), ready for the body. `target` is the whole
-    /// request target.
-    Future<HttpClientRequest> open(
-            Destination destination, String proxy, HttpMethod method, String target, MultiMap headers) {
+    /// The way to a destination: straight, or through `proxy` (a URL, `""` for none). Throws
+    /// [dev.sluice.refusal.Refused] with `channel:proxy_invalid` for a URL that names no proxy.
+    HttpClientAgent through(String proxy) {
+        try {
+            return proxy.isEmpty()
+                    ? direct
+                    : proxied.computeIfAbsent(proxy, url -> client(options().setProxyOptions(proxyOptions(url))));
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(500, "channel:proxy_invalid", "The channel's proxy is not an http, https or socks5 URL.")
+                    .asFailure();
+        }
+    }
+
+    /// A connection to `destination` by a way that [#through] gave, ready for the body. `target` is the whole request
+    /// target.
+    static Future<HttpClientRequest> open(
+            HttpClientAgent way, Destination destination, HttpMethod method, String target, MultiMap headers) {
         var options = new RequestOptions()
                 .setHost(destination.host())
                 .setPort(destination.port())
@@ -43,13 +57,7 @@ final class Upstream {
                 .setURI(target)
                 .setFollowRedirects(false)
                 .setHeaders(headers);
-        return clientFor(proxy).request(options);
-    }
-
-    private HttpClientAgent clientFor(String proxy) {
-        return proxy.isEmpty()
-                ? direct
-                : proxied.computeIfAbsent(proxy, url -> client(options().setProxyOptions(proxyOptions(url))));
+        return way.request(options);
     }
 
     private HttpClientAgent client(HttpClientOptions options) {
@@ -69,14 +77,17 @@ final class Upstream {
                 .setTcpNoDelay(true);
     }
 
-    /// Source: relay.md §3.8 `proxy`. Throws [IllegalArgumentException] for anything but http, https or socks5.
+    /// Source: relay.md §3.8 `proxy`.
     private static ProxyOptions proxyOptions(String url) {
         var uri = URI.create(url);
         var type = switch (uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT)) {
             case "http", "https" -> ProxyType.HTTP;
             case "socks5", "socks5h" -> ProxyType.SOCKS5;
-            default -> throw new IllegalArgumentException("a channel's proxy must be an http, https or socks5 URL");
+            default -> throw new IllegalArgumentException("no proxy's scheme");
         };
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("no host");
+        }
         int port = uri.getPort() > 0 ? uri.getPort() : type == ProxyType.HTTP ? 8080 : 1080;
         var options = new ProxyOptions().setType(type).setHost(uri.getHost()).setPort(port);
         String user = uri.getUserInfo();

@@ -23,7 +23,7 @@ record UpstreamError(String message, String type, String param, JsonNode code) {
             if (!error.path("message").asString("").isEmpty()) {
                 return new UpstreamError(
                         Masking.mask(error.path("message").asString()),
-                        error.path("type").asString("upstream_error"),
+                        orElse(error.path("type").asString(""), "upstream_error"),
                         error.path("param").asString(""),
                         error.path("code"));
             }
@@ -40,6 +40,10 @@ record UpstreamError(String message, String type, String param, JsonNode code) {
             return unnamed(status, "");
         }
         return unnamed(status, "");
+    }
+
+    private static String orElse(String text, String fallback) {
+        return text.isBlank() ? fallback : text;
     }
 
     private static UpstreamError unnamed(int status, String text) {

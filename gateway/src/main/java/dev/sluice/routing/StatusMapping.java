@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Replaces the HTTP status of an upstream's error answer (`channels.status_code_mapping`); never that of a success.
 public record StatusMapping(Map<Integer, Integer> statuses) {
-    static final StatusMapping NONE = new StatusMapping(Map.of());
+    public static final StatusMapping NONE = new StatusMapping(Map.of());
 
     public StatusMapping {
         statuses = Map.copyOf(statuses);

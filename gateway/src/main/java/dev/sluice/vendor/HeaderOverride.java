@@ -1,6 +1,7 @@
 package dev.sluice.vendor;
 
 import dev.sluice.refusal.Refusal;
+import dev.sluice.refusal.Refused;
 import io.vertx.core.MultiMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,11 +39,19 @@ public final class HeaderOverride {
     private HeaderOverride() {}
 
     /// Changes `headers`. Throws [dev.sluice.refusal.Refused] with `channel:header_override_invalid` for a pattern that
-    /// is none.
+    /// is none, and for a name or value that no header can have.
     public static void apply(JsonNode override, MultiMap client, String key, MultiMap headers) {
         if (override.isEmpty()) {
             return;
         }
+        try {
+            change(override, client, key, headers);
+        } catch (IllegalArgumentException _) {
+            throw invalid("The channel's header override holds a name or value that no header can have.");
+        }
+    }
+
+    private static void change(JsonNode override, MultiMap client, String key, MultiMap headers) {
         for (Map.Entry<String, JsonNode> entry : override.properties()) {
             if (isPattern(entry.getKey())) {
                 copyMatching(entry.getKey(), client, headers);
@@ -87,11 +96,11 @@ public final class HeaderOverride {
         try {
             return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException _) {
-            throw Refusal.of(
-                            500,
-                            "channel:header_override_invalid",
-                            "The channel's header override holds a pattern that is none.")
-                    .asFailure();
+            throw invalid("The channel's header override holds a pattern that is none.");
         }
+    }
+
+    private static Refused invalid(String message) {
+        return Refusal.of(500, "channel:header_override_invalid", message).asFailure();
     }
 }
