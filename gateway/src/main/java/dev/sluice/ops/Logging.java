@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging implements AutoCloseable {
     private static final List<String> CHATTY =
             List.of("io.netty", "io.vertx", "com.zaxxer.hikari", "org.jooq", "org.mariadb");
+    /// Every connection that a peer breaks is an error to this one, told in the peer's words. Whoever used the
+    /// connection hears of it and tells what it means.
+    private static final String BROKEN_CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
 
     private final LoggerContext context;
     private final RecentLines recent;
@@ -60,6 +63,7 @@ public final class Logging implements AutoCloseable {
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);
         context.getLogger("dev.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
     }
 
