@@ -22,7 +22,9 @@ import dev.sluice.ops.Exchanges;
 import dev.sluice.ops.Health;
 import dev.sluice.ops.Latch;
 import dev.sluice.ops.Metrics;
+import dev.sluice.ops.RecentLines;
 import dev.sluice.ops.Redactor;
+import dev.sluice.ops.TokenProbe;
 import dev.sluice.relay.ChannelWatch;
 import dev.sluice.relay.DataPlane;
 import dev.sluice.relay.UpstreamConfig;
@@ -68,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
 
     private final Environment environment;
+    private final RecentLines lines;
     private final HttpConfig http;
     private final Vertx vertx;
     private final OffLoop offLoop;
@@ -89,8 +92,12 @@ public final class Gateway implements AutoCloseable {
     private volatile Prices prices;
 
     private Gateway(
-            Environment environment, Consumer<FirstStart.Root> announceRoot, UnaryOperator<RoutingSource> channels) {
+            Environment environment,
+            RecentLines lines,
+            Consumer<FirstStart.Root> announceRoot,
+            UnaryOperator<RoutingSource> channels) {
         this.environment = environment;
+        this.lines = lines;
         EffectiveSettings.of(environment, Version.TEXT).log(environment);
         http = HttpConfig.from(environment);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
@@ -127,13 +134,18 @@ public final class Gateway implements AutoCloseable {
     /// Starts everything and listens. Fails with [dev.sluice.config.BadSetting] or [dev.sluice.store.BadDsn] when the
     /// environment makes no sense. `announceRoot` is told of a root account made on this start.
     public static Gateway start(Environment environment, Consumer<FirstStart.Root> announceRoot) {
-        return start(environment, announceRoot, UnaryOperator.identity());
+        return start(environment, new RecentLines(), announceRoot);
+    }
+
+    /// The same with the last lines of the log, which doctor reads.
+    public static Gateway start(Environment environment, RecentLines lines, Consumer<FirstStart.Root> announceRoot) {
+        return new Gateway(environment, lines, announceRoot, UnaryOperator.identity());
     }
 
     /// The same with `channels` around the reads of routing: tests let them fail, hang and be counted there.
     static Gateway start(
             Environment environment, Consumer<FirstStart.Root> announceRoot, UnaryOperator<RoutingSource> channels) {
-        return new Gateway(environment, announceRoot, channels);
+        return new Gateway(environment, new RecentLines(), announceRoot, channels);
     }
 
     private static int loops() {
@@ -189,7 +201,8 @@ public final class Gateway implements AutoCloseable {
                 offLoop,
                 new ClientAddress(http.trustForwarded()),
                 Clock.systemUTC());
-        AdminApi.of(parts, List.of()).mount(router);
+        var doctor = new DoctorInside(environment, database, logs, source, routing, options, feed, lines, exchanges);
+        AdminApi.of(parts, List.of(doctor.routes())).mount(router);
         return new Management(router);
     }
 
@@ -208,8 +221,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Health health() {
-        return new Health(
-                List.of(opened, new DatabaseProbe(database), new RoutingProbe(routing), new LedgerProbe(writer)));
+        return new Health(List.of(
+                opened,
+                new DatabaseProbe(database),
+                new RoutingProbe(routing),
+                new TokenProbe(tokens::status),
+                new LedgerProbe(writer)));
     }
 
     public int port() {

@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
         description = "A self-hosted gateway for AI APIs.",
         subcommands = {
             ServeCommand.class,
+            DoctorCommand.class,
+            ExplainCommand.class,
             GiveBackCommand.class,
             DemoCommand.class,
             RehearseCommand.class,

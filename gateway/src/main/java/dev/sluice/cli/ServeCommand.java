@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         var environment = new Environment(variables);
         var logging = Logging.start(LogConfig.from(environment, logDirectory), Redactor.of(environment));
-        var gateway = Gateway.start(environment, ServeCommand::showOnce);
+        var gateway = Gateway.start(environment, logging.recent(), ServeCommand::showOnce);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             gateway.close();
             logging.close();

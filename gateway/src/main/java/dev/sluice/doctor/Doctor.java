@@ -53,8 +53,13 @@ public final class Doctor {
         return run(select(checks(), ids), question);
     }
 
-    /// Runs these checks, such as those of [Live].
-    public Report run(List<Check> checks, Question question) {
+    /// The same with the live checks after all others.
+    public Report run(Set<String> ids, Live live, Question question) {
+        var all = Stream.concat(checks().stream(), live.checks().stream()).toList();
+        return run(select(all, ids), question);
+    }
+
+    private Report run(List<Check> checks, Question question) {
         var facts = new Facts(environment, place, TokenGroup.followed(place.main(), question), clock);
         List<Result> results = new ArrayList<>();
         for (Check check : checks) {

@@ -24,8 +24,7 @@ public final class Facts {
     private final Lazy<Options> options;
 
     /// Where doctor looks. `logs` is `main` unless there is a separate log database. `running` is null outside a
-    /// running
-    /// gateway; then `options` and `routing` read what one would.
+    /// running gateway; then `options` and `routing` read what one would.
     public record Place(
             Database main,
             Database logs,

@@ -13,8 +13,10 @@ public final class Repairs {
 
     /// @param feed tells running gateways what a repair changed
     public Repairs(Database database, ChangeFeed feed) {
-        List<Repair> repairs = new ArrayList<>(
-                List.of(TokenGroupRepair.onlyMissing(database, feed), TokenGroupRepair.everyOther(database, feed)));
+        List<Repair> repairs = new ArrayList<>();
+        repairs.add(new AbilityRepair(database, feed));
+        repairs.add(TokenGroupRepair.onlyMissing(database, feed));
+        repairs.add(TokenGroupRepair.everyOther(database, feed));
         if (database.engine() == Engine.SQLITE) {
             repairs.add(new SqliteRepair(database));
         }

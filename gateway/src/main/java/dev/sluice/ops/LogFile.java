@@ -10,8 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /// A log file named and split as new-api does it: `oneapi-<yyyymmddhhmmss>.log`, a new one after a million lines.
-/// Written
-/// through at once, so that the last lines before a crash are there.
+/// Written through at once, so that the last lines before a crash are there.
 final class LogFile implements LineSink {
     static final int LINES_PER_FILE = 1_000_000;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");

@@ -1,6 +1,8 @@
 package dev.sluice.doctor;
 
+import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.OPTIONS;
+import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -151,6 +154,55 @@ final class Ward implements AutoCloseable {
                 () -> RoutingTable.of(source().everything(), 0, Instant.now()),
                 this::options,
                 Clock.systemUTC());
+    }
+
+    /// The cache has read the database again.
+    Ward refreshed() {
+        routing.refresh();
+        return this;
+    }
+
+    static long hoursAgo(int hours) {
+        return Instant.now().minus(Duration.ofHours(hours)).getEpochSecond();
+    }
+
+    /// One charged call of that moment.
+    void logRow(long at) {
+        database.write(tx -> tx.insertInto(LOGS)
+                .set(LOGS.USER_ID, Fixture.USER)
+                .set(LOGS.CREATED_AT, at)
+                .set(LOGS.TYPE, 2)
+                .set(LOGS.MODEL_NAME, "runway")
+                .set(LOGS.QUOTA, 1000L)
+                .execute());
+    }
+
+    /// More enabled tokens of alice, one in each of these groups.
+    void addTokens(List<String> groups) {
+        database.write(tx -> {
+            long id = tx.fetchCount(TOKENS);
+            for (String group : groups) {
+                id++;
+                tx.insertInto(TOKENS)
+                        .set(TOKENS.ID, id)
+                        .set(TOKENS.USER_ID, Fixture.USER)
+                        .set(TOKENS.KEY, "key" + id)
+                        .set(TOKENS.NAME, "token " + id)
+                        .set(TOKENS.STATUS, 1)
+                        .set(TOKENS.GROUP, group)
+                        .execute();
+            }
+            return null;
+        });
+    }
+
+    /// Root has the password every one-api starts with.
+    void publishedPassword() {
+        String hash = BCrypt.withDefaults().hashToString(4, "123456".toCharArray());
+        database.write(tx -> tx.update(USERS)
+                .set(USERS.PASSWORD, hash)
+                .where(USERS.ROLE.eq(100))
+                .execute());
     }
 
     /// Runs one SQL statement as an operator would type it.
