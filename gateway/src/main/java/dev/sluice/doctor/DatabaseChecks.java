@@ -38,8 +38,10 @@ final class DatabaseChecks {
                             "latency_ms",
                             Duration.ofNanos(System.nanoTime() - began).toMillis());
         } catch (DatabaseUnavailable e) {
-            return Verdict.fail("check host, port, TLS, firewall, user and password of "
-                            + database.dsn().variable())
+            String fix = database.engine() == Engine.SQLITE
+                    ? "start Sluice once in this folder, it makes the file; or correct "
+                    : "check host, port, TLS, firewall, user and password of ";
+            return Verdict.fail(fix + database.dsn().variable())
                     .with("database", database.dsn().redacted())
                     .with("cause", Words.of(e.reason()))
                     .with("problem", Failure.words(e));

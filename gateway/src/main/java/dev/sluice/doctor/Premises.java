@@ -38,20 +38,19 @@ public final class Premises implements AutoCloseable {
 
     /// Fails with [dev.sluice.store.BadDsn] when a variable cannot be understood.
     public static Premises of(Environment environment) {
-        Database main = Database.lazily(existing(Dsn.main(environment)), PoolConfig.small());
-        Database logs = Dsn.logs(environment)
-                .map(dsn -> Database.lazily(existing(dsn), PoolConfig.small()))
-                .orElse(main);
+        Database main = existing(Dsn.main(environment));
+        Database logs = Dsn.logs(environment).map(Premises::existing).orElse(main);
         return new Premises(main, logs);
     }
 
-    private static Dsn existing(Dsn dsn) {
-        if (dsn.engine() != Engine.SQLITE) {
-            return dsn;
-        }
+    /// A database as it is: a SQLite file that is missing stays missing.
+    static Database existing(Dsn dsn) {
         Map<String, String> properties = new HashMap<>(dsn.properties());
-        properties.put("open_mode", EXISTING_FILE);
-        return new Dsn(dsn.variable(), dsn.engine(), dsn.jdbcUrl(), properties, dsn.zone(), dsn.redacted());
+        if (dsn.engine() == Engine.SQLITE) {
+            properties.put("open_mode", EXISTING_FILE);
+        }
+        var asItIs = new Dsn(dsn.variable(), dsn.engine(), dsn.jdbcUrl(), properties, dsn.zone(), dsn.redacted());
+        return Database.lazily(asItIs, PoolConfig.small());
     }
 
     public Facts.Place place() {

@@ -4,16 +4,23 @@ import static dev.sluice.store.Tables.ABILITIES;
 import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.OPTIONS;
 
+import dev.sluice.ops.Failure;
+import dev.sluice.store.BadDsn;
+import dev.sluice.store.Database;
+import dev.sluice.store.DatabaseUnavailable;
+import dev.sluice.store.Dsn;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class PriceChecks {
     static final List<Check> ALL = List.of(
             new Check("price.option", "option ModelPrice", PriceChecks::option),
-            new Check("price.workflow", "prices of workflows", PriceChecks::workflow));
+            new Check("price.workflow", "prices of workflows", PriceChecks::workflow),
+            new Check("price.local_diff", "prices of workflows in another database", PriceChecks::difference));
 
     /// Workflow ids are numbers that begin so.
     private static final String WORKFLOW = "75";
 
+    private static final String OTHER = "SLUICE_DOCTOR_OTHER_DSN";
     private static final int CONSUMED = 2;
     private static final BigDecimal UNITS_PER_DOLLAR = BigDecimal.valueOf(500_000);
     private static final JsonMapper EXACT = JsonMapper.builder()
@@ -97,7 +106,7 @@ final class PriceChecks {
     private static Verdict workflow(Facts facts) {
         Map<String, Long> inOption =
                 workflows(saved(facts).flatMap(PriceChecks::parse).orElseGet(EXACT::createObjectNode));
-        Map<String, Long> inAbilities = abilityPrices(facts);
+        Map<String, Long> inAbilities = abilityPrices(facts.main());
         Set<String> unpriced = new TreeSet<>(called(facts));
         unpriced.removeAll(inOption.keySet());
         unpriced.removeAll(inAbilities.keySet());
@@ -118,10 +127,37 @@ final class PriceChecks {
                 .with("different", different);
     }
 
-    private static Map<String, Long> abilityPrices(Facts facts) {
+    private static Verdict difference(Facts facts) {
+        Optional<String> other = facts.environment().text(OTHER);
+        if (other.isEmpty()) {
+            return Verdict.skip("name the other database in " + OTHER);
+        }
+        Map<String, Long> here = abilityPrices(facts.main());
+        Map<String, Long> there;
+        try (var database = Premises.existing(Dsn.parse(OTHER, other.get()))) {
+            there = abilityPrices(database);
+        } catch (BadDsn | DatabaseUnavailable e) {
+            return Verdict.warn("correct " + OTHER).with("problem", Failure.words(e));
+        }
+        Set<String> ids = new TreeSet<>(here.keySet());
+        ids.addAll(there.keySet());
+        Map<String, String> different = new LinkedHashMap<>();
+        for (String id : ids) {
+            if (!Objects.equals(here.get(id), there.get(id))) {
+                different.put(id, "here %s, there %s".formatted(shown(here.get(id)), shown(there.get(id))));
+            }
+        }
+        return Verdict.unless(!different.isEmpty(), Level.WARN, "set the same prices in both databases")
+                .with("different", different);
+    }
+
+    private static String shown(@Nullable Long price) {
+        return price == null ? "none" : price.toString();
+    }
+
+    private static Map<String, Long> abilityPrices(Database database) {
         Map<String, Long> prices = new TreeMap<>();
-        facts.main()
-                .read(sql -> sql.select(ABILITIES.MODEL, ABILITIES.WORKFLOW_PRICE)
+        database.read(sql -> sql.select(ABILITIES.MODEL, ABILITIES.WORKFLOW_PRICE)
                         .from(ABILITIES)
                         .where(ABILITIES.MODEL.startsWith(WORKFLOW), ABILITIES.WORKFLOW_PRICE.isNotNull())
                         .fetch())

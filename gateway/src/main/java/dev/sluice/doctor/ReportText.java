@@ -1,9 +1,13 @@
 package dev.sluice.doctor;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// Reports for people: one line a check, evidence beneath those that are not well, and a line of counts.
+/// Reports for people: one line a check, evidence beneath those that are not well, then what was skipped and why, and
+/// a line of counts.
 public final class ReportText {
     private static final int LONGEST = 2000;
 
@@ -16,14 +20,19 @@ public final class ReportText {
 
     public String of(Report report) {
         var text = new StringBuilder();
+        Map<String, List<String>> skipped = new LinkedHashMap<>();
         for (Result result : report.results()) {
+            if (result.level() == Level.SKIP) {
+                String why = String.valueOf(result.verdict().evidence().get("skipped"));
+                skipped.computeIfAbsent(why, _ -> new ArrayList<>()).add(result.id());
+                continue;
+            }
             text.append("%-4s  %-20s %s%n".formatted(result.level().word(), result.id(), result.title()));
-            if (everything || result.level() == Level.WARN || result.level() == Level.FAIL) {
+            if (everything || result.level() != Level.OK) {
                 detail(result, text);
-            } else if (result.level() == Level.SKIP) {
-                text.append("      %s%n".formatted(result.verdict().evidence().get("skipped")));
             }
         }
+        skipped.forEach((why, ids) -> text.append("skip  %s%n      %s%n".formatted(String.join(", ", ids), why)));
         return text.append("%n%d ok, %d warnings, %d failures, %d skipped%n"
                         .formatted(
                                 report.count(Level.OK),

@@ -51,6 +51,10 @@ final class SelectionChecks {
 
     private static Verdict ability(Facts facts) {
         Set<Long> found = byAbility(facts);
+        if (found.isEmpty() && byModels(facts).isEmpty()) {
+            return Verdict.fail("see select.models: no channel could have such a row")
+                    .with("channels", found);
+        }
         return Verdict.unless(found.isEmpty(), Level.FAIL, "rebuild the ability rows")
                 .with("channels", found)
                 .repairedBy(AbilityChecks.REPAIR);
@@ -61,32 +65,41 @@ final class SelectionChecks {
         ways.put("select.models", byModels(facts));
         ways.put("select.ability", byAbility(facts));
         ways.put("routing table", byTable(facts));
-        Map<Set<Long>, Long> votes =
-                ways.values().stream().collect(Collectors.groupingBy(ids -> ids, Collectors.counting()));
-        List<String> odd = new ArrayList<>();
-        if (votes.size() > 1) {
-            long most = votes.values().stream().mapToLong(Long::longValue).max().orElse(0);
-            ways.forEach((way, ids) -> {
-                if (votes.getOrDefault(ids, 0L) < most || most == 1) {
-                    odd.add(way);
-                }
-            });
+        return agreed(ways, byType(facts))
+                .with("group", facts.question().group())
+                .with("model", facts.question().model())
+                .with("select.direct", byType(facts))
+                .with(ways);
+    }
+
+    private static Verdict agreed(Map<String, Set<Long>> ways, Set<Long> ofType) {
+        if (ways.values().stream().allMatch(Set::isEmpty)) {
+            return Verdict.fail("no way finds a channel: see select.models").with("odd", List.of());
         }
-        boolean strangers =
-                ways.values().stream().noneMatch(ids -> byType(facts).stream().anyMatch(ids::contains));
-        if (strangers) {
+        List<String> odd = odd(ways);
+        if (ways.values().stream().noneMatch(ids -> ofType.stream().anyMatch(ids::contains))) {
             odd.add("select.direct");
         }
         return Verdict.unless(
                         !odd.isEmpty(),
                         Level.FAIL,
                         "these disagree: %s; refresh the channel cache, rebuild the ability rows".formatted(odd))
-                .with("group", facts.question().group())
-                .with("model", facts.question().model())
                 .with("odd", odd)
-                .with("select.direct", byType(facts))
-                .with(ways)
                 .repairedBy(AbilityChecks.REPAIR);
+    }
+
+    /// Those outvoted by the others; all when each says something else.
+    private static List<String> odd(Map<String, Set<Long>> ways) {
+        Map<Set<Long>, Long> votes =
+                ways.values().stream().collect(Collectors.groupingBy(ids -> ids, Collectors.counting()));
+        long most = votes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        List<String> odd = new ArrayList<>();
+        ways.forEach((way, ids) -> {
+            if (votes.size() > 1 && (most == 1 || votes.getOrDefault(ids, 0L) < most)) {
+                odd.add(way);
+            }
+        });
+        return odd;
     }
 
     private static Set<Long> byType(Facts facts) {

@@ -113,10 +113,7 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            // Never started if the database could not be opened; then nothing was charged either.
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join(FAREWELL);
-            }
+            thread.join(FAREWELL);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
