@@ -31,12 +31,14 @@ public final class Metrics implements AutoCloseable {
 
     /// A number that is read when somebody asks; `read` must be cheap and must not block.
     public void gauge(String name, String help, DoubleSupplier read) {
-        Gauge.builder(name, read, DoubleSupplier::getAsDouble).description(help).register(registry);
+        Gauge.builder(name, this, _ -> read.getAsDouble()).description(help).register(registry);
     }
 
     /// A count that only grows and is kept elsewhere.
     public void counter(String name, String help, LongSupplier read) {
-        FunctionCounter.builder(name, read, LongSupplier::getAsLong)
+        // The registry holds the object it asks weakly and the question strongly: `read` has to be part of the
+        // question.
+        FunctionCounter.builder(name, this, _ -> read.getAsLong())
                 .description(help)
                 .register(registry);
     }

@@ -2,6 +2,9 @@ package dev.sluice.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Eventually;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,29 @@ class MetricsTest {
                         .lines()
                         .filter(line -> line.startsWith("gen_ai_server_request_duration_seconds_count")))
                 .hasSize(501);
+    }
+
+    @Test
+    void numbersKeptElsewhereOutliveACollectionOfGarbage() {
+        register(new long[] {7});
+
+        collectGarbage();
+
+        assertThat(metrics.scrape()).contains("sluice_tokens_known 7.0").contains("sluice_token_reads_total 7.0");
+    }
+
+    /// In a method of its own, so that nothing here holds what it registers.
+    private void register(long[] number) {
+        metrics.gauge("sluice_tokens_known", "tokens in memory", () -> number[0]);
+        metrics.counter("sluice_token_reads", "reads of tokens", () -> number[0]);
+    }
+
+    private static void collectGarbage() {
+        var witness = new WeakReference<>(new Object());
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            System.gc();
+            assertThat(witness.get()).isNull();
+        });
     }
 
     @Test
