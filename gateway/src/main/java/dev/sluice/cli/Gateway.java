@@ -221,10 +221,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Health health() {
+        var away = new DatabaseProbe(database);
         return new Health(List.of(
                 opened,
-                new DatabaseProbe(database),
-                new RoutingProbe(routing),
+                away,
+                new RoutingProbe(routing, away::isAway),
                 new TokenProbe(tokens::status),
                 new LedgerProbe(writer)));
     }

@@ -5,9 +5,13 @@ import dev.sluice.ops.Probe;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.routing.RoutingStatus;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Whether calls can be routed: see seed-system.md §3.7 on readiness.
-record RoutingProbe(RoutingKeeper routing) implements Probe {
+///
+/// A table older than three sync periods keeps calls away while the database answers: this node cannot read what others
+/// may. While it is away all nodes are alike, and to be unready would take the whole site down over tables that serve.
+record RoutingProbe(RoutingKeeper routing, BooleanSupplier databaseIsAway) implements Probe {
     @Override
     public List<Condition> look() {
         RoutingStatus status = routing.status();
@@ -18,7 +22,7 @@ record RoutingProbe(RoutingKeeper routing) implements Probe {
                         "channels_stale",
                         "the channels were last read %d s ago: %s"
                                 .formatted(status.age().toSeconds(), cause(status)),
-                        !status.ready()));
+                        !status.ready() && !databaseIsAway.getAsBoolean()));
             case EMPTY -> List.of(new Condition("channels_not_read", "the channels have not been read yet", true));
             case FAILED ->
                 List.of(new Condition(

@@ -19,14 +19,26 @@ public final class DatabaseProbe implements Probe {
 
     private final Database database;
     private volatile @Nullable Instant lastAnswer;
+    private volatile boolean away;
     private @Nullable CompletableFuture<Void> ping;
 
     public DatabaseProbe(Database database) {
         this.database = database;
     }
 
+    /// What the last look found, for probes that are asked after this one.
+    public boolean isAway() {
+        return away;
+    }
+
     @Override
     public List<Condition> look() {
+        List<Condition> found = ask();
+        away = !found.isEmpty();
+        return found;
+    }
+
+    private List<Condition> ask() {
         Instant last = lastAnswer;
         if (last != null && Duration.between(last, Instant.now()).compareTo(FRESH) < 0) {
             return List.of();
@@ -55,13 +67,14 @@ public final class DatabaseProbe implements Probe {
         CompletableFuture<Void> running = ping;
         if (running == null || running.isDone()) {
             running = CompletableFuture.runAsync(
-                    this::ask, task -> Thread.ofVirtual().name("database-ping").start(task));
+                    this::answer,
+                    task -> Thread.ofVirtual().name("database-ping").start(task));
             ping = running;
         }
         return running;
     }
 
-    private void ask() {
+    private void answer() {
         database.ping();
         lastAnswer = Instant.now();
     }
