@@ -248,6 +248,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         log.atInfo().log("stopping");
         join(server.close());
+        opening.close();
         routing.close();
         tokens.close();
         writer.flush(LAST_WRITES);

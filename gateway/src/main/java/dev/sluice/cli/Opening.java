@@ -10,12 +10,13 @@ import dev.sluice.store.Reconciler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Opens the database: waits until it answers, brings its tables up, makes the root account of a fresh one. A database
 /// that is away does not end the start: it is tried again after 1, 2, 4 … 30 seconds, and `/readyz` says so meanwhile.
-final class Opening {
+final class Opening implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Opening.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -25,6 +26,7 @@ final class Opening {
     private final Latch latch;
     private final Consumer<FirstStart.Root> announceRoot;
     private volatile boolean done;
+    private @Nullable Thread trying;
 
     /// `announceRoot` is told of a root account that was just made, and is the only one to see its password.
     Opening(
@@ -56,7 +58,22 @@ final class Opening {
             attempt(opened);
         } catch (DatabaseUnavailable away) {
             told(away, Duration.ofSeconds(1));
-            Thread.ofVirtual().name("opening").start(() -> keepTrying(opened));
+            trying = Thread.ofVirtual().name("opening").start(() -> keepTrying(opened));
+        }
+    }
+
+    /// Tries no more. `opened` has run when this returns, or never will.
+    @Override
+    public void close() {
+        Thread thread = trying;
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -113,7 +113,10 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(FAREWELL);
+            // Never started if the database could not be opened; then nothing was charged either.
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(FAREWELL);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

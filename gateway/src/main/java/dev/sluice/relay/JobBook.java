@@ -134,7 +134,11 @@ final class JobBook {
         if (refunded.asMap().putIfAbsent(key, true) != null) {
             return;
         }
-        offLoop.run(() -> refunds.refund(job.service(), job.jobId(), "the vendor reported a refund"))
+        offLoop.run(() -> {
+                    // It may not be remembered yet, or could not be; what is not remembered cannot be paid back.
+                    store.remember(job);
+                    return refunds.refund(job.service(), job.jobId(), "the vendor reported a refund");
+                })
                 .onSuccess(paid -> paid.map(Quota::units)
                         .ifPresent(units -> log.atInfo()
                                 .addKeyValue("service", job.service())

@@ -192,6 +192,7 @@ final class ModelDemand implements Demand {
 
     static Refused noBaseUrl() {
         return Refusal.of(503, "invalid_base_url", "The channel's base URL is missing or not an http(s) address.")
+                .because("base_url_unusable")
                 .asFailure();
     }
 

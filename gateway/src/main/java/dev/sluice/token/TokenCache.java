@@ -25,6 +25,9 @@ public final class TokenCache implements AutoCloseable {
     private static final int MOST_TOKENS = 100_000;
     private static final int MOST_UNKNOWN = 10_000;
 
+    /// A read for no token, which only shows whether the database answers.
+    private static final String NO_KEY = "";
+
     private static final Future<Known> UNKNOWN = Future.failedFuture(Rejections.UNKNOWN_KEY.asFailure());
 
     private final LongSupplier nanos;
@@ -82,7 +85,11 @@ public final class TokenCache implements AutoCloseable {
         invalidatedAt = nanos.getAsLong();
     }
 
+    /// Asking makes a degraded cache find out whether the database is back, so that this shows without a call, too.
     public TokenCacheStatus status() {
+        if (reader.degraded()) {
+            reader.probe(NO_KEY, KeyHash.of(NO_KEY));
+        }
         return new TokenCacheStatus(
                 entries.estimatedSize(), reader.degraded(), reader.lastError(), reader.reads(), reader.failures());
     }

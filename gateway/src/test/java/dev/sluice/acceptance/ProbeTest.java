@@ -132,7 +132,7 @@ class ProbeTest {
 
     /// The gateway's limit is 2 seconds here. The seed's own times are [SlowAnswerTest]'s.
     @Test
-    void D3d_a_slow_large_answer_arrives_whole() {
+    void D3d_R2_a_slow_large_answer_arrives_whole() {
         byte[] piece = new byte[256 * 1024];
         new Random(8).nextBytes(piece);
         scene.upstream()
@@ -151,7 +151,7 @@ class ProbeTest {
     }
 
     @Test
-    void D3e_an_uploaded_image_arrives_byte_for_byte() {
+    void D3e_R2_an_uploaded_image_arrives_byte_for_byte() {
         byte[] body = upload(10 * 1024 * 1024);
 
         var answer = scene.caller()

@@ -85,7 +85,7 @@ class RequestPathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NULL", "''", "' '"})
-    void B6a_a_token_without_a_group_uses_its_users(String group) {
+    void B6a_F13_F14_a_token_without_a_group_uses_its_users(String group) {
         scene.gateway().edit("UPDATE tokens SET \"group\" = " + group);
         assertThat(scene.probe().status()).isEqualTo(200);
         assertThat(scene.onlyLogRow().get(LOGS.GROUP)).isEqualTo("default");

@@ -131,7 +131,7 @@ class StartTest {
     }
 
     @Test
-    void B5_the_retry_reads_again_and_leaves_the_abilities_alone() {
+    void B5_E2_the_retry_reads_again_and_leaves_the_abilities_alone() {
         List<Record> before = prepared.rows("SELECT * FROM abilities ORDER BY channel_id, model");
         reads.failOnce(() -> new NullPointerException("assignment to entry in nil map"));
 
@@ -199,7 +199,7 @@ class StartTest {
     }
 
     @Test
-    void C3c_the_retry_is_another_first_read() {
+    void C3c_E2_the_retry_is_another_first_read() {
         reads.failOnce(() -> new IllegalStateException("connection lost"));
 
         var gateway = prepared.start(CACHE_ON, reads).awaitReady();

@@ -143,7 +143,7 @@ class StateTest {
     }
 
     @Test
-    void A7_blanks_between_models_do_not_matter() {
+    void A7_F16_blanks_between_models_do_not_matter() {
         scene.editChannels("DELETE FROM abilities WHERE channel_id = 8");
         scene.editChannels("UPDATE channels SET models = 'kling, runway' WHERE id = 8");
 
@@ -151,7 +151,7 @@ class StateTest {
     }
 
     @Test
-    void A8_the_tokens_group_decides() {
+    void A8_F12_the_tokens_group_decides() {
         assertThat(scene.probe().status()).isEqualTo(200);
 
         scene.gateway().edit("UPDATE tokens SET %s = 'vip'".formatted(quoted("group")));

@@ -19,36 +19,43 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// `with` gives a copy that sends one more header with every request.
 public final class Client implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http;
     private final String base;
     private final List<Headers.Line> headers;
+    private final Duration patience;
 
-    private Client(HttpClient http, String base, List<Headers.Line> headers) {
+    private Client(HttpClient http, String base, List<Headers.Line> headers, Duration patience) {
         this.http = http;
         this.base = base;
         this.headers = headers;
+        this.patience = patience;
     }
 
     public static Client of(int port) {
         var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(PATIENCE)
+                .connectTimeout(USUAL_PATIENCE)
                 .build();
-        return new Client(http, "http://127.0.0.1:" + port, List.of());
+        return new Client(http, "http://127.0.0.1:" + port, List.of(), USUAL_PATIENCE);
     }
 
     public Client with(String name, String value) {
         var more = new ArrayList<>(headers);
         more.add(new Headers.Line(name, value));
-        return new Client(http, base, List.copyOf(more));
+        return new Client(http, base, List.copyOf(more), patience);
     }
 
     /// Sends `Authorization: Bearer <key>`.
     public Client bearing(String key) {
         return with("Authorization", "Bearer " + key);
+    }
+
+    /// The same, waiting this long for an answer instead of 30 s.
+    public Client patient(Duration longer) {
+        return new Client(http, base, headers, longer);
     }
 
     public Response get(String target) {
@@ -99,7 +106,7 @@ public final class Client implements AutoCloseable {
 
     private HttpRequest request(String method, String target, BodyPublisher body) {
         var request = HttpRequest.newBuilder(URI.create(base + target))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .method(method, body);
         headers.forEach(line -> request.header(line.name(), line.value()));
         return request.build();
