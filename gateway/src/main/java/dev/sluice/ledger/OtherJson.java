@@ -3,6 +3,8 @@ package dev.sluice.ledger;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -12,6 +14,8 @@ import tools.jackson.core.json.JsonFactory;
 public final class OtherJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final MathContext SHOWN = new MathContext(16);
+    private static final int MOST_TEXTS = 4096;
+    private static final Map<BigDecimal, String> TEXTS = new ConcurrentHashMap<>();
     private static final long NO_FIRST_BYTE = -1000;
 
     private OtherJson() {}
@@ -225,6 +229,19 @@ public final class OtherJson {
     /// Plain notation, at most 16 digits: quotients that do not end are cut for show only.
     private static void number(JsonGenerator json, String key, BigDecimal value) {
         json.writeName(key);
-        json.writeNumber(value.round(SHOWN).stripTrailingZeros().toPlainString());
+        json.writeNumber(shown(value));
+    }
+
+    /// Prices are few and written with every call, so their texts are kept.
+    private static String shown(BigDecimal value) {
+        String known = TEXTS.get(value);
+        if (known != null) {
+            return known;
+        }
+        String text = value.round(SHOWN).stripTrailingZeros().toPlainString();
+        if (TEXTS.size() < MOST_TEXTS) {
+            TEXTS.put(value, text);
+        }
+        return text;
     }
 }

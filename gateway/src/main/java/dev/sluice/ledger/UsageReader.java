@@ -78,6 +78,13 @@ public final class UsageReader {
     private int inString(byte[] bytes, int from, int end) {
         int i = from;
         while (i < end) {
+            if (!kept && !escaped) {
+                // Most of an answer is text nobody asks for.
+                i = plainEnd(bytes, i, end);
+                if (i == end) {
+                    return i;
+                }
+            }
             byte b = bytes[i];
             if (escaped) {
                 escaped = false;
@@ -91,6 +98,14 @@ public final class UsageReader {
             if (kept) {
                 keep(b);
             }
+            i++;
+        }
+        return i;
+    }
+
+    private static int plainEnd(byte[] bytes, int from, int end) {
+        int i = from;
+        while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
             i++;
         }
         return i;

@@ -270,7 +270,8 @@ final class ModelDemand implements Demand {
         if (!delivered || passed == null) {
             return Optional.empty();
         }
-        Usage usage = passed.reported().orElse(estimate(passed));
+        Usage reported = passed.reported();
+        Usage usage = reported.source() == Usage.Source.NONE ? reported.orElse(estimate(passed)) : reported;
         var bill = Bill.of(price(pick), usage, work());
         var notes = CallNotes.of(call.target().path())
                 .withChannels(

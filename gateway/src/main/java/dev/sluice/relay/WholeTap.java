@@ -7,9 +7,13 @@ import io.vertx.core.buffer.Buffer;
 
 /// Watches an answer that is one document, or no JSON at all. Every byte passes at once.
 final class WholeTap implements ModelTap {
+    private static final byte[] NOTHING = {};
+
     private final UsageReader usage = new UsageReader();
     private final Estimate answer;
     private long bytes;
+    /// A short answer is one piece, whose text is only counted when its usage is missing.
+    private byte[] first = NOTHING;
 
     WholeTap(String model) {
         this.answer = new Estimate(model);
@@ -18,11 +22,13 @@ final class WholeTap implements ModelTap {
     @Override
     public Buffer pass(Buffer chunk) {
         byte[] piece = chunk.getBytes();
-        bytes += piece.length;
         usage.feed(piece, 0, piece.length);
-        if (usage.usage().source() == Usage.Source.NONE) {
+        if (bytes == 0) {
+            first = piece;
+        } else {
             AnswerText.addTo(answer, piece, 0, piece.length);
         }
+        bytes += piece.length;
         return chunk;
     }
 
@@ -43,6 +49,8 @@ final class WholeTap implements ModelTap {
 
     @Override
     public long outputEstimate() {
+        AnswerText.addTo(answer, first, 0, first.length);
+        first = NOTHING;
         return answer.tokens();
     }
 
