@@ -49,8 +49,7 @@ final class MariaServer {
                 builder.addArg("--user=root");
             }
             DBConfiguration configuration = builder.build();
-            DB server = DB.newEmbeddedDB(configuration);
-            server.start();
+            Patient.prepared(configuration).start();
             return new MariaServer(configuration.getPort());
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("cannot start the MariaDB server for tests", e);
@@ -68,5 +67,23 @@ final class MariaServer {
             throw new IllegalStateException("cannot create a test database", e);
         }
         return "root:@tcp(127.0.0.1:%d)/%s?charset=utf8mb4&parseTime=true".formatted(port, name);
+    }
+
+    /// Waits longer than the library would: machines that test are busy machines.
+    private static final class Patient extends DB {
+        private static final int LONGEST_START_MILLIS = 180_000;
+
+        private Patient(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = LONGEST_START_MILLIS;
+        }
+
+        static DB prepared(DBConfiguration configuration) throws ManagedProcessException {
+            var server = new Patient(configuration);
+            server.prepareDirectories();
+            server.unpackEmbeddedDb();
+            server.install();
+            return server;
+        }
     }
 }
