@@ -1,5 +1,8 @@
 package dev.sluice.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
 /// The request target as it came, split but never decoded: what is forwarded must be what was sent.
 ///
 /// `path` begins with `/`; `query` is without `?` and `""` when absent.
@@ -32,6 +35,15 @@ public record Target(String path, String query) {
                     .replace('\\', '/');
         }
         return climbs(plain) || plain.matches("(?is).*%(00|0a|0d).*");
+    }
+
+    /// What a piece of a path stands for; a piece that is escaped wrongly stands for itself.
+    public static String decoded(String piece) {
+        try {
+            return URLDecoder.decode(piece.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return piece;
+        }
     }
 
     private static boolean climbs(String plain) {

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.http.HeadRules;
 import dev.sluice.http.RequestIds;
 import dev.sluice.http.Target;
 import dev.sluice.ledger.Prices;
@@ -11,8 +12,6 @@ import dev.sluice.token.Gate;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -51,7 +50,8 @@ final class Front implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Target target = Target.of(request.uri());
-        if (elsewhere.takes(request, target.path())) {
+        Refusal objection = HeadRules.objection(request, target);
+        if (objection == null && elsewhere.takes(request, target.path())) {
             return;
         }
         if (HttpMethod.OPTIONS.equals(request.method()) && request.headers().contains("Origin")) {
@@ -62,13 +62,8 @@ final class Front implements Handler<HttpServerRequest> {
                 Endpoints.of(request.method().name(), target.path(), rules.get().families());
         var now = Instant.now();
         var call = new Call(request, target, endpoint, ErrorShape.OPENAI, ids.next(now), now);
-        if (target.climbs()) {
-            refuse(
-                    call,
-                    Refusal.of(
-                            400,
-                            "invalid_path",
-                            "The path holds a `..` segment or an escaped separator that hides one."));
+        if (objection != null) {
+            refuse(call, objection);
             return;
         }
         switch (endpoint) {
@@ -106,7 +101,7 @@ final class Front implements Handler<HttpServerRequest> {
         gate.admit(call.credential(), relay.address(call))
                 .compose(caller -> routing.whole().map(table -> {
                     var list = new ModelList(caller, table, prices.get());
-                    String name = URLDecoder.decode(wanted.model().replace("+", "%2B"), StandardCharsets.UTF_8);
+                    String name = Target.decoded(wanted.model());
                     return name.isEmpty() ? list.list(shape) : list.one(name, shape);
                 }))
                 .onSuccess(json -> call.client().json(200, json))

@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.http.BodyReader;
+import dev.sluice.http.Target;
 import dev.sluice.ledger.BillingName;
 import dev.sluice.ledger.Job;
 import dev.sluice.ledger.Prices;
@@ -11,8 +12,6 @@ import dev.sluice.vendor.PassThroughFamily;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,7 +45,7 @@ final class Intake {
 
     private Future<Demand> modelCall(Call call, Admission caller, Endpoint.ModelCall wanted) {
         return bodies.whole(call.request()).map(body -> {
-            String named = URLDecoder.decode(wanted.pathModel().replace("+", "%2B"), StandardCharsets.UTF_8);
+            String named = Target.decoded(wanted.pathModel());
             var request = ModelRequest.of(wanted.mode(), named, call.contentType(), body);
             return new ModelDemand(call, request, caller, rules.get(), prices.get(), loop);
         });

@@ -1,8 +1,6 @@
 package dev.sluice.relay;
 
 import dev.sluice.http.Target;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -31,18 +29,10 @@ final class JobIds {
     }
 
     private static void addAll(Set<String> ids, String text) {
-        for (String id : decoded(text).split(",", -1)) {
+        for (String id : Target.decoded(text).split(",", -1)) {
             if (id.length() >= SHORTEST && id.length() <= LONGEST && ids.size() < MOST) {
                 ids.add(id);
             }
-        }
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            return text;
         }
     }
 }
