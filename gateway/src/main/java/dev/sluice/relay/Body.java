@@ -1,5 +1,7 @@
 package dev.sluice.relay;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -11,8 +13,8 @@ sealed interface Body {
     boolean replayable();
 
     /// Sends it and ends the request; `moved` is called as bytes go, `tooLong` once when it grows beyond what is
-    /// allowed.
-    void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong);
+    /// allowed. Completes when all of it is out.
+    Future<Void> sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong);
 
     /// No body at all.
     record None() implements Body {
@@ -22,8 +24,8 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
-            request.end();
+        public Future<Void> sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
+            return request.end();
         }
     }
 
@@ -35,9 +37,9 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
+        public Future<Void> sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
-            request.end(bytes);
+            return request.end(bytes);
         }
     }
 
@@ -50,7 +52,7 @@ sealed interface Body {
         }
 
         @Override
-        public void sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
+        public Future<Void> sendTo(HttpClientRequest request, Runnable moved, Runnable tooLong) {
             String length = rest.getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null) {
                 request.putHeader(HttpHeaders.CONTENT_LENGTH, length);
@@ -74,8 +76,10 @@ sealed interface Body {
                     request.drainHandler(_ -> rest.resume());
                 }
             });
-            rest.endHandler(_ -> request.end());
+            Promise<Void> out = Promise.promise();
+            rest.endHandler(_ -> request.end().onComplete(out));
             rest.resume();
+            return out.future();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.refusal.ErrorShape;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.vendor.ForwardedHeaders;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,8 @@ final class ClientStream {
     private static final CharSequence ANY = HttpHeaders.createOptimized("*");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
 
+    private static final int LINGER_MILLIS = 2000;
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String requestId;
@@ -33,7 +36,8 @@ final class ClientStream {
         this.response = request.response();
         this.requestId = requestId;
         response.closeHandler(_ -> left());
-        response.exceptionHandler(_ -> left());
+        // A broken request is told before its connection closes; the close itself is what ends the call.
+        response.exceptionHandler(_ -> {});
     }
 
     private void left() {
@@ -116,14 +120,11 @@ final class ClientStream {
         response.drainHandler(_ -> action.run());
     }
 
-    /// Ends the answer. A client that still sends its body then is cut off: nobody reads on.
+    /// Ends the answer. What the client still sends is dropped, and soon it is cut off.
     void end(Buffer last) {
         if (!gone) {
-            response.end(last).onComplete(_ -> {
-                if (!request.isEnded() && announcesBody()) {
-                    request.connection().close();
-                }
-            });
+            response.end(last);
+            dropRest();
         }
     }
 
@@ -184,22 +185,37 @@ final class ClientStream {
 
     private void answer(String json) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-        boolean unread = !request.isEnded() && announcesBody();
-        if (unread) {
-            // What is left of the body will not be read; the connection cannot serve another call.
+        if (!request.isEnded() && announcesMuch()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        } else {
-            request.resume();
         }
-        response.end(Buffer.buffer(json)).onComplete(_ -> {
-            if (unread) {
-                request.connection().close();
-            }
-        });
+        end(Buffer.buffer(json));
     }
 
-    private boolean announcesBody() {
+    /// Reads on for a while when the request is not over yet: closing a connection with bytes unread resets it, and the
+    /// client, still sending, would lose its answer. The connection serves on when little was left.
+    ///
+    /// Source: RFC 9112 §9.6.
+    private void dropRest() {
+        if (request.isEnded()) {
+            return;
+        }
+        var connection = request.connection();
+        request.handler(_ -> {});
+        if (announcesMuch()) {
+            request.endHandler(_ -> connection.close());
+        }
+        request.resume();
+        if (!request.isEnded()) {
+            Vertx.currentContext().owner().setTimer(LINGER_MILLIS, _ -> {
+                if (!request.isEnded()) {
+                    connection.close();
+                }
+            });
+        }
+    }
+
+    private boolean announcesMuch() {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && length.length() > 5);
     }
 }

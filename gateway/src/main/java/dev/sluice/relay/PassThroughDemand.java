@@ -118,6 +118,11 @@ final class PassThroughDemand implements Demand {
         return call.method().equals("GET") || call.method().equals("HEAD");
     }
 
+    /// Whether it can be asked again as it is.
+    private boolean isPoll() {
+        return isGet() && body.replayable();
+    }
+
     @Override
     public int mostAttempts() {
         return POLL_ATTEMPTS;
@@ -135,7 +140,7 @@ final class PassThroughDemand implements Demand {
                     .asFailure();
         }
         Destination destination = loop.destination(channel.baseUrl()).orElseThrow(ModelDemand::noBaseUrl);
-        boolean retryLater = isGet() && !last;
+        boolean retryLater = isPoll() && !last;
         tap = null;
         var plan = new Attempt.Plan(
                 loop.upstream().through(channel.setting().proxy().orElse("")),
@@ -181,7 +186,7 @@ final class PassThroughDemand implements Demand {
                 if (!unreachable.fault().sent()) {
                     yield Next.ELSEWHERE;
                 }
-                yield isGet() ? new Next.Again(loop.limits().pollPause()) : Next.DONE;
+                yield isPoll() ? new Next.Again(loop.limits().pollPause()) : Next.DONE;
             }
         };
     }
