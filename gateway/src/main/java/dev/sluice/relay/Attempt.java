@@ -61,9 +61,11 @@ final class Attempt {
     private Watchdog.@Nullable Watch watch;
     private Tap tap = Tap.NONE;
     private @Nullable HttpClientRequest request;
+    private @Nullable Inflow inflow;
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer collected;
     private boolean sent;
+    private boolean asked;
     private boolean over;
 
     Attempt(Plan plan, Watchdog watchdog, ClientStream client) {
@@ -87,9 +89,11 @@ final class Attempt {
             return;
         }
         request = opened;
+        inflow = Inflow.of(opened);
         sent = true;
+        opened.exceptionHandler(this::failed);
         opened.response().onSuccess(this::answered).onFailure(this::failed);
-        plan.body().sendTo(opened, this::touch, this::bodyTooLong);
+        plan.body().sendTo(opened, this::touch, this::bodyTooLong).onSuccess(_ -> asked = true);
     }
 
     private void answered(HttpClientResponse answer) {
@@ -102,7 +106,7 @@ final class Attempt {
         if (!plan.delivers().test(answer.statusCode())) {
             collected = Buffer.buffer();
             answer.handler(this::keepRefusal);
-            answer.endHandler(_ -> end(new Outcome.Rejected(answer.statusCode(), answer.headers(), kept())));
+            answer.endHandler(_ -> answeredWhole(new Outcome.Rejected(answer.statusCode(), answer.headers(), kept())));
         } else if (isCollectable(answer)) {
             tap = plan.tap().apply(Head.of(answer));
             collected = Buffer.buffer();
@@ -151,14 +155,16 @@ final class Attempt {
         if (over || passed.length() == 0) {
             return;
         }
-        begin(-1);
+        begin(tap.keepsLength() ? announcedLength() : -1);
         client.write(passed);
-        HttpClientResponse answer = response;
-        if (client.full() && answer != null) {
-            answer.pause();
+        Inflow from = inflow;
+        if (client.full() && from != null) {
+            from.hold();
             client.onDrain(() -> {
                 touch();
-                answer.resume();
+                if (!over) {
+                    from.release();
+                }
             });
         }
     }
@@ -184,16 +190,29 @@ final class Attempt {
             client.end(whole);
         } else {
             Buffer last = tap.end();
-            begin(client.begun() ? -1 : emptyLength(answer, last));
+            begin(client.begun() ? -1 : emptyLength(last));
             client.end(last);
         }
-        end(new Outcome.Served(answer.statusCode()));
+        answeredWhole(new Outcome.Served(answer.statusCode()));
+    }
+
+    /// An upstream may answer before it has read the whole request; the rest is of no use to anybody.
+    private void answeredWhole(Outcome how) {
+        end(how);
+        if (!asked) {
+            resetUpstream();
+        }
     }
 
     /// An answer without a body keeps the length its head announced, as for `HEAD`.
-    private long emptyLength(HttpClientResponse answer, Buffer last) {
-        String announced = answer.getHeader("Content-Length");
-        return HttpMethod.HEAD.equals(plan.method()) && announced != null ? Long.parseLong(announced) : last.length();
+    private long emptyLength(Buffer last) {
+        return HttpMethod.HEAD.equals(plan.method()) && announcedLength() >= 0 ? announcedLength() : last.length();
+    }
+
+    /// The length of the body as the upstream announced it, -1 when it did not.
+    private long announcedLength() {
+        String length = response == null ? null : response.getHeader("Content-Length");
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     private void expired(String what) {
@@ -245,6 +264,9 @@ final class Attempt {
         over = true;
         if (watch != null) {
             watch.cancel();
+        }
+        if (inflow != null) {
+            inflow.release();
         }
         client.forget(clientLeft);
         outcome.complete(how);

@@ -152,6 +152,11 @@ final class StreamTap implements ModelTap {
     }
 
     @Override
+    public boolean keepsLength() {
+        return false;
+    }
+
+    @Override
     public Buffer end() {
         Buffer rest = joined(null, pending, 0, length);
         if (length > 0) {

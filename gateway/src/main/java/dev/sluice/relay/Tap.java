@@ -23,6 +23,11 @@ interface Tap {
         }
     };
 
+    /// Whether as many bytes leave as came, so that an announced length stays true.
+    default boolean keepsLength() {
+        return true;
+    }
+
     /// What of the answer so far goes to the client now; may be empty.
     Buffer pass(Buffer chunk);
 
