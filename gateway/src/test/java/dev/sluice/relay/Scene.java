@@ -10,8 +10,6 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 
-import dev.sluice.cli.Gateway;
-import dev.sluice.config.Environment;
 import dev.sluice.store.Database;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.PoolConfig;
@@ -20,6 +18,7 @@ import dev.sluice.store.TestDatabases;
 import dev.sluice.testkit.Client;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.TestGateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /// A gateway with the user `alice`, her token and the channels a test names. Rows are in place before the gateway
@@ -44,27 +44,22 @@ final class Scene implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Database database;
-    private final Gateway gateway;
-    private final Client client;
+    private final TestGateway gateway;
     private final Faults faults = Faults.watch();
     private long seen;
 
-    private Scene(Database database, Map<String, String> variables) {
-        this.database = database;
-        gateway = Gateway.start(new Environment(variables), _ -> {});
-        client = Client.of(gateway.port());
+    private Scene(String dsn, Map<String, String> variables) {
+        gateway = TestGateway.start(dsn, variables);
     }
 
     /// What is in place before the gateway starts.
     static final class Setting {
-        private final Dsn dsn;
+        private final String dsn;
         private final List<Consumer<DSLContext>> rows = new ArrayList<>();
         private final Map<String, String> variables = new HashMap<>();
 
-        private Setting(Dsn dsn, String text) {
+        private Setting(String dsn) {
             this.dsn = dsn;
-            variables.putAll(Map.of("PORT", "0", "SQL_DSN", text, "SHUTDOWN_TIMEOUT_SECONDS", "1"));
             rows.add(sql -> person(sql, 1, "root", 100, ADMIN_KEY));
             rows.add(sql -> person(sql, ALICE, "alice", 1, KEY));
         }
@@ -103,13 +98,14 @@ final class Scene implements AutoCloseable {
         }
 
         Scene start() {
-            Database database = Database.open(dsn, PoolConfig.small());
-            Reconciler.main(database);
-            database.write(sql -> {
-                rows.forEach(row -> row.accept(sql));
-                return null;
-            });
-            return new Scene(database, variables);
+            try (Database database = Database.open(Dsn.parse("SQL_DSN", dsn), PoolConfig.small())) {
+                Reconciler.main(database);
+                database.write(sql -> {
+                    rows.forEach(row -> row.accept(sql));
+                    return null;
+                });
+            }
+            return new Scene(dsn, variables);
         }
 
         private static void person(DSLContext sql, long id, String name, int role, String key) {
@@ -173,7 +169,7 @@ final class Scene implements AutoCloseable {
 
     /// On the empty database that the text of an SQL_DSN names.
     static Setting on(String dsn) {
-        return new Setting(Dsn.parse("SQL_DSN", dsn), dsn);
+        return new Setting(dsn);
     }
 
     int port() {
@@ -182,30 +178,27 @@ final class Scene implements AutoCloseable {
 
     /// A client without a key.
     Client anyone() {
-        return client;
+        return gateway.anyone();
     }
 
     Client alice() {
-        return client.bearing("sk-" + KEY);
+        return gateway.anyone().bearing("sk-" + KEY);
     }
 
     Client admin() {
-        return client.bearing("sk-" + ADMIN_KEY);
+        return gateway.anyone().bearing("sk-" + ADMIN_KEY);
     }
 
     /// Reads the database once everything charged so far is in it.
     <T> T query(Function<DSLContext, T> work) {
-        if (!gateway.flush(PATIENCE)) {
-            throw new AssertionError("charges are not written after " + PATIENCE);
-        }
-        return database.read(work);
+        return gateway.query(work);
     }
 
     /// Changes the database behind the gateway's back.
     void edit(Consumer<DSLContext> work) {
-        database.write(sql -> {
+        gateway.edit(sql -> {
             work.accept(sql);
-            return null;
+            return true;
         });
     }
 
@@ -253,19 +246,15 @@ final class Scene implements AutoCloseable {
         return balances().agreedSpending();
     }
 
-    /// The status column of a channel.
-    int channelStatus(long id) {
-        return database.read(sql -> sql.select(CHANNELS.STATUS)
-                .from(CHANNELS)
-                .where(CHANNELS.ID.eq(id))
-                .fetchSingle(CHANNELS.STATUS));
+    /// A column of a channel.
+    <T> T channel(long id, Field<T> column) {
+        return query(sql ->
+                sql.select(column).from(CHANNELS).where(CHANNELS.ID.eq(id)).fetchSingle(column));
     }
 
     @Override
     public void close() {
-        client.close();
         gateway.close();
-        database.close();
         faults.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.testkit;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,6 +69,18 @@ public final class RawConnection implements AutoCloseable {
         try {
             var line = Wire.readLine(in);
             return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads `bytes` of a body and drops them; false when the peer closes before.
+    public boolean skip(long bytes) {
+        try {
+            in.skipNBytes(bytes);
+            return true;
+        } catch (EOFException _) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

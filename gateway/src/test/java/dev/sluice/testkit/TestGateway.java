@@ -66,6 +66,10 @@ public final class TestGateway implements AutoCloseable {
         client = Client.of(gateway.port());
     }
 
+    public int port() {
+        return gateway.port();
+    }
+
     public ChannelReads reads() {
         return reads;
     }
