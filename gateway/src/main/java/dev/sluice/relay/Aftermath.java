@@ -84,14 +84,21 @@ final class Aftermath {
             jobs.follow(passThrough, caller, pick, charge);
         }
         var answered = switch (outcome) {
-            case Outcome.Served served -> upstream(served.status());
-            case Outcome.Cut cut -> upstream(cut.status());
-            case Outcome.Rejected rejected -> upstream(rejected.status());
+            case Outcome.Served served -> upstream(call, served.status());
+            case Outcome.Cut cut -> upstream(call, cut.status());
+            case Outcome.Rejected rejected -> upstream(call, rejected.status());
             case Outcome.Unreachable unreachable -> {
                 Refusal refusal = unreachable.fault().refusal();
-                yield gateway(refusal);
+                yield gateway(call, refusal);
             }
-            case Outcome.ClientGone _ -> new Exchange.Answered(499, Exchange.Origin.CLIENT, "client_gone", "", 0, "");
+            case Outcome.ClientGone _ ->
+                new Exchange.Answered(
+                        499,
+                        Exchange.Origin.CLIENT,
+                        "client_gone",
+                        "",
+                        call.client().bytes(),
+                        "");
         };
         // The token counts of a pass-through row only please other programs' arithmetic.
         boolean counts = demand instanceof ModelDemand;
@@ -119,7 +126,7 @@ final class Aftermath {
                 call.target().path(),
                 refusal.details().getOrDefault("model", ""),
                 refusal.details().getOrDefault("group", ""));
-        observer.ended(exchange(call, asked, Exchange.Upstream.NONE, gateway(refusal), 0, 0));
+        observer.ended(exchange(call, asked, Exchange.Upstream.NONE, gateway(call, refusal), 0, 0));
     }
 
     private static Exchange exchange(
@@ -142,13 +149,24 @@ final class Aftermath {
                 outputTokens);
     }
 
-    private static Exchange.Answered upstream(int status) {
-        return new Exchange.Answered(status, Exchange.Origin.UPSTREAM, "", "", 0, "");
+    private static Exchange.Answered upstream(Call call, int status) {
+        return new Exchange.Answered(
+                status,
+                Exchange.Origin.UPSTREAM,
+                "",
+                "",
+                call.client().bytes(),
+                call.client().errorBody());
     }
 
-    private static Exchange.Answered gateway(Refusal refusal) {
+    private static Exchange.Answered gateway(Call call, Refusal refusal) {
         return new Exchange.Answered(
-                refusal.status(), Exchange.Origin.GATEWAY, refusal.code(), refusal.reason(), 0, refusal.message());
+                refusal.status(),
+                Exchange.Origin.GATEWAY,
+                refusal.code(),
+                refusal.reason(),
+                call.client().bytes(),
+                call.client().errorBody());
     }
 
     private static String endpoint(Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.ops.Exchanges;
 import dev.sluice.refusal.ErrorShape;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.vendor.ForwardedHeaders;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The near side of one call: one answer, begun at most once. Only used on the call's event loop.
 final class ClientStream {
@@ -27,6 +29,8 @@ final class ClientStream {
     private final HttpServerResponse response;
     private final String requestId;
     private final List<Runnable> whenGone = new ArrayList<>(2);
+    private @Nullable Buffer errorBody;
+    private long bytes;
     private boolean begun;
     private boolean gone;
     private long begunAt;
@@ -106,9 +110,29 @@ final class ClientStream {
         response.putHeader(name, value);
     }
 
-    void write(Buffer bytes) {
+    /// Body bytes given to the client so far.
+    long bytes() {
+        return bytes;
+    }
+
+    /// The beginning of the body of an answer with a status of 400 or more, for operators; else empty.
+    String errorBody() {
+        return errorBody == null ? "" : errorBody.toString();
+    }
+
+    private void note(Buffer body) {
+        bytes += body.length();
+        if (response.getStatusCode() >= 400) {
+            Buffer kept = errorBody == null ? Buffer.buffer() : errorBody;
+            int room = Exchanges.LONGEST_BODY - kept.length();
+            errorBody = kept.appendBuffer(body, 0, Math.min(room, body.length()));
+        }
+    }
+
+    void write(Buffer piece) {
         if (!gone) {
-            response.write(bytes);
+            note(piece);
+            response.write(piece);
         }
     }
 
@@ -123,6 +147,7 @@ final class ClientStream {
     /// Ends the answer. What the client still sends is dropped, and soon it is cut off.
     void end(Buffer last) {
         if (!gone) {
+            note(last);
             response.end(last);
             dropRest();
         }
