@@ -86,7 +86,8 @@ final class Relay {
         if (caller.forcedChannel().isPresent()) {
             long named = caller.forcedChannel().getAsLong();
             return routing.forChannel(named)
-                    .map(table -> first(wish, table, planner.forced(table, named, caller.groups(), demand.model())));
+                    .compose(
+                            table -> first(wish, table, planner.forced(table, named, caller.groups(), demand.model())));
         }
         if (demand.boundTo().isPresent()) {
             return routing.forChannel(demand.boundTo().getAsLong())
@@ -99,7 +100,7 @@ final class Relay {
 
     private Future<Way> freely(Wish wish) {
         return routing.forCall(wish.caller().groups(), wish.demand().model())
-                .map(table -> first(wish, table, plan(wish, table)));
+                .compose(table -> first(wish, table, plan(wish, table)));
     }
 
     private Plan plan(Wish wish, RoutingTable table) {
@@ -111,22 +112,24 @@ final class Relay {
                 : planner.plan(table, caller.groups(), model);
     }
 
-    private Way first(Wish wish, RoutingTable table, Plan plan) {
-        Pick pick = plan.next().orElseThrow(() -> {
-            Refusal refusal = plan.refusal();
-            routing.counters().refused(refusal.reason());
-            Admission caller = wish.caller();
-            boolean tell = caller.admin() && caller.forcedChannel().isEmpty();
-            return (tell
-                            ? Explained.to(
-                                    refusal,
-                                    table,
-                                    caller.groups(),
-                                    wish.demand().model())
-                            : refusal)
-                    .asFailure();
-        });
-        return new Way(wish, plan, pick);
+    private Future<Way> first(Wish wish, RoutingTable table, Plan plan) {
+        return plan.next()
+                .map(pick -> Future.succeededFuture(new Way(wish, plan, pick)))
+                .orElseGet(() -> noChannel(wish, table, plan.refusal()));
+    }
+
+    /// An administrator is also told where the model is served, which the rows read for one call do not show.
+    private Future<Way> noChannel(Wish wish, RoutingTable table, Refusal refusal) {
+        routing.counters().refused(refusal.reason());
+        Admission caller = wish.caller();
+        if (!caller.admin() || caller.forcedChannel().isPresent()) {
+            return Future.failedFuture(refusal.asFailure());
+        }
+        return routing.whole()
+                .otherwise(table)
+                .compose(whole -> Future.failedFuture(Explained.to(
+                                refusal, whole, caller.groups(), wish.demand().model())
+                        .asFailure()));
     }
 
     private Future<Ending> serve(Way way) {
