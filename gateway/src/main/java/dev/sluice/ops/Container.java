@@ -17,8 +17,12 @@ public final class Container {
 
     /// True for an SQLite file inside a container that is not on a mounted volume (F-24).
     public static boolean loses(Dsn database) {
+        return loses(database, inside());
+    }
+
+    static boolean loses(Dsn database, boolean insideContainer) {
         return database.engine() == Engine.SQLITE
-                && inside()
+                && insideContainer
                 && onForgetfulStore(Path.of(database.jdbcUrl().substring(SQLITE.length())));
     }
 
