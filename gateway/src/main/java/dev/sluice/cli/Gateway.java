@@ -144,8 +144,11 @@ public final class Gateway implements AutoCloseable {
 
     /// The same with `channels` around the reads of routing: tests let them fail, hang and be counted there.
     static Gateway start(
-            Environment environment, Consumer<FirstStart.Root> announceRoot, UnaryOperator<RoutingSource> channels) {
-        return new Gateway(environment, new RecentLines(), announceRoot, channels);
+            Environment environment,
+            RecentLines lines,
+            Consumer<FirstStart.Root> announceRoot,
+            UnaryOperator<RoutingSource> channels) {
+        return new Gateway(environment, lines, announceRoot, channels);
     }
 
     private static int loops() {

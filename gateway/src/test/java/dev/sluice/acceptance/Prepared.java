@@ -1,5 +1,6 @@
 package dev.sluice.acceptance;
 
+import dev.sluice.ops.RecentLines;
 import dev.sluice.store.Database;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.Engine;
@@ -77,9 +78,20 @@ final class Prepared implements AutoCloseable {
         return startOn(dsn, environment, reads);
     }
 
+    TestGateway start(Map<String, String> environment, ChannelReads reads, RecentLines log) {
+        return started(TestGateway.start(dsn, environment, reads, log));
+    }
+
     /// Starts a gateway that reaches the database by another DSN, as through a proxy.
     TestGateway startOn(String otherDsn, Map<String, String> environment, ChannelReads reads) {
-        var gateway = TestGateway.start(otherDsn, environment, reads);
+        return started(TestGateway.start(otherDsn, environment, reads));
+    }
+
+    TestGateway startOn(String otherDsn, Map<String, String> environment, ChannelReads reads, RecentLines log) {
+        return started(TestGateway.start(otherDsn, environment, reads, log));
+    }
+
+    private TestGateway started(TestGateway gateway) {
         started.add(gateway);
         return gateway;
     }

@@ -48,6 +48,8 @@ class RegressionTest {
 
         scene.editChannels("DELETE FROM abilities");
         assertThat(scene.probe().status()).isEqualTo(200);
+        assertThat(scene.gateway().check("ability.rows").path("level").asString())
+                .isEqualTo("fail");
     }
 
     @Test
@@ -161,6 +163,10 @@ class RegressionTest {
                     .isEqualTo(200);
             assertThat(log.with("panic")).isEmpty();
         }
+        assertThat(scene.gateway().check("channel.models").path("level").asString())
+                .isEqualTo("warn");
+        assertThat(scene.gateway().check("ability.rows").path("level").asString())
+                .isEqualTo("fail");
     }
 
     @ParameterizedTest
@@ -192,6 +198,16 @@ class RegressionTest {
         refused = scene.probe();
         assertThat(refused.status()).isEqualTo(403);
         assertThat(Scene.code(refused)).isEqualTo("group_deprecated");
+    }
+
+    @Test
+    void F12_only_an_administrator_is_told_which_groups_do_serve_the_model() {
+        scene.gateway().edit("UPDATE tokens SET \"group\" = 'vip'");
+        assertThat(Scene.fact(scene.probe(), "served_in")).isEmpty();
+
+        scene.gateway().edit("UPDATE users SET role = 10 WHERE id = 2");
+
+        assertThat(Scene.fact(scene.probe(), "served_in")).isEqualTo("default");
     }
 
     @Test

@@ -49,7 +49,7 @@ class RemedyTest {
     }
 
     @Test
-    void C1_switching_the_cache_off_takes_effect_with_the_restart() {
+    void C1_D2_switching_the_cache_off_takes_effect_with_the_restart() {
         var gateway = prepared.start(STALE).awaitReady();
         switchedOff(gateway);
         assertThat(Prepared.probe(gateway).status()).as("the cache is stale").isEqualTo(200);
@@ -131,6 +131,8 @@ class RemedyTest {
         var gateway = prepared.start(Map.of("MEMORY_CACHE_ENABLED", "true")).awaitReady();
 
         assertThat(cache(gateway).path("sync_frequency").asInt()).isEqualTo(60);
+        assertThat(gateway.check("env.sync").path("level").asString()).isEqualTo("ok");
+        assertThat(gateway.check("env.sync").path("evidence").toString()).contains("60");
     }
 
     @Test

@@ -42,19 +42,25 @@ final class Scene implements AutoCloseable {
 
     private Scene(TestGateway gateway, UnaryOperator<Fixture> variant) {
         this.gateway = gateway;
+        clear();
+        // A client of the scene before had its answer a moment before the call was charged.
         gateway.query(sql -> sql.selectOne().fetch());
-        gateway.edit(tx -> {
-            for (var table : List.of(LOGS, QUOTA_DATA, JOBS, ABILITIES, CHANNELS, TOKENS)) {
-                tx.deleteFrom(table).execute();
-            }
-            return tx.deleteFrom(USERS).where(USERS.USERNAME.ne("root")).execute();
-        });
+        clear();
         variant.apply(Fixture.of(URI.create(upstream.baseUrl()))).insert(gateway.database());
         if (gateway.database().engine() == Engine.POSTGRESQL) {
             // The fixture brings its own ids, of which a sequence does not know.
             gateway.edit("SELECT setval(pg_get_serial_sequence('channels', 'id'), 100)");
         }
         gateway.refresh();
+    }
+
+    private void clear() {
+        gateway.edit(tx -> {
+            for (var table : List.of(LOGS, QUOTA_DATA, JOBS, ABILITIES, CHANNELS, TOKENS)) {
+                tx.deleteFrom(table).execute();
+            }
+            return tx.deleteFrom(USERS).where(USERS.USERNAME.ne("root")).execute();
+        });
     }
 
     static Scene of(Setting setting) {

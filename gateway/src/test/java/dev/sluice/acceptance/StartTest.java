@@ -2,6 +2,7 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ops.RecentLines;
 import dev.sluice.store.Engine;
 import dev.sluice.store.Fixture;
 import dev.sluice.testkit.ChannelReads;
@@ -34,6 +35,7 @@ class StartTest {
 
     private final Engine engine;
     private final ChannelReads reads = new ChannelReads();
+    private final RecentLines lines = new RecentLines();
     private Prepared prepared;
     private LogCapture log;
 
@@ -44,7 +46,7 @@ class StartTest {
     @BeforeEach
     void prepare() {
         prepared = Prepared.on(engine);
-        log = new LogCapture();
+        log = new LogCapture(lines);
     }
 
     @AfterEach
@@ -195,6 +197,7 @@ class StartTest {
         var ready = gateway.ready();
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.text()).contains("connection lost").contains("a bug");
+        assertThat(gateway.check("cache.retry").path("level").asString()).isEqualTo("fail");
         assertThat(Prepared.probe(gateway).status()).isEqualTo(200);
     }
 
@@ -211,9 +214,10 @@ class StartTest {
 
     @Test
     void D1b_a_normal_start_leaves_the_markers_and_no_panic() {
-        prepared.start(CACHE_ON, reads).awaitReady();
+        var gateway = prepared.start(CACHE_ON, reads, lines).awaitReady();
 
         assertThat(log.with("InitChannelCache")).isNotEmpty();
+        assertThat(gateway.check("log.init").path("level").asString()).isEqualTo("ok");
         assertThat(log.with("channels synced from database")).isNotEmpty();
         assertThat(log.with("panic")).isEmpty();
     }

@@ -37,6 +37,7 @@ class StateTest {
 
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.json().path("status").asString()).isEqualTo("ready");
+        assertThat(scene.gateway().check("db.connect").path("level").asString()).isEqualTo("ok");
     }
 
     @Test
@@ -49,6 +50,7 @@ class StateTest {
                     .as(table)
                     .doesNotThrowAnyException();
         }
+        assertThat(scene.gateway().check("db.schema").path("level").asString()).isEqualTo("ok");
     }
 
     @Test
@@ -200,6 +202,21 @@ class StateTest {
                     .extracting(row -> row.get("id", Long.class))
                     .containsExactly(8L);
         }
+        for (String check : List.of("select.direct", "select.models", "select.ability", "select.agree")) {
+            assertThat(scene.gateway().check(check).path("level").asString())
+                    .as(check)
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void E1_the_cache_shows_channel_8_for_default_and_runway() {
+        var cache = TestGateway.data(scene.root().get("/api/channel/cache"));
+
+        assertThat(cache.at("/groups/default/runway").toString()).isEqualTo("[8]");
+        assertThat(cache.path("enabled").asBoolean()).isEqualTo(setting.cache());
+        assertThat(scene.gateway().check("cache.content").path("level").asString())
+                .isEqualTo("ok");
     }
 
     private String quoted(String column) {

@@ -2,9 +2,11 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.TestGateway;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Rows C4 and R1: tokens without a group, and the seed's statements about them.
 @OnBothDatabases
@@ -38,6 +40,9 @@ class TokenGroupTest {
         assertThat(rows)
                 .extracting(row -> row.get("label"))
                 .containsExactly("default", "not set", "not set", "default");
+        assertThat(scene.gateway().check("token.group").at("/evidence/tokens").toString())
+                .isEqualTo("[\"1 | fixture | default\",\"101 | token 101 | not set\","
+                        + "\"102 | token 102 | not set\",\"103 | token 103 | default\"]");
     }
 
     @Test
@@ -48,6 +53,32 @@ class TokenGroupTest {
         scene.gateway().edit(REPAIR);
 
         assertThat(scene.probe().status()).isEqualTo(200);
+    }
+
+    @Test
+    void C4b_the_safe_repair_touches_only_tokens_without_a_group() {
+        addTokens(3);
+        scene.gateway().edit("UPDATE tokens SET \"group\" = '' WHERE id = 101");
+        scene.gateway().edit("UPDATE tokens SET \"group\" = 'vip' WHERE id = 102");
+
+        var shown = repair(true);
+        assertThat(shown.at("/changes/before/without_group").asInt()).isEqualTo(1);
+        assertThat(groups()).containsExactly("default", "", "vip", "default");
+
+        var done = repair(false);
+        assertThat(done.at("/changes/after/without_group").asInt()).isZero();
+        assertThat(groups()).containsExactly("default", "default", "vip", "default");
+    }
+
+    private List<String> groups() {
+        return scene.gateway().rows("SELECT \"group\" FROM tokens ORDER BY id").stream()
+                .map(row -> row.get("group", String.class))
+                .toList();
+    }
+
+    private JsonNode repair(boolean dryRun) {
+        return TestGateway.data(scene.root()
+                .post("/api/doctor/fix", "{\"id\":\"token.group.default\",\"dry_run\":%s}".formatted(dryRun)));
     }
 
     @Test
@@ -65,6 +96,19 @@ class TokenGroupTest {
                 .toList();
 
         assertThat(statuses).hasSize(63).containsOnly(200);
+        assertThat(scene.gateway()
+                        .check("token.counts")
+                        .at("/evidence/without_group")
+                        .asInt())
+                .isEqualTo(12);
+        scene.gateway().edit("UPDATE tokens SET \"group\" = 'vip' WHERE id > 160");
+        repair(false);
+        assertThat(scene.gateway()
+                        .check("token.counts")
+                        .at("/evidence/without_group")
+                        .asInt())
+                .isZero();
+        assertThat(groups()).filteredOn("vip"::equals).hasSize(2);
     }
 
     /// Tokens 101 and on, like the fixture's.

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.Environment;
+import dev.sluice.ops.RecentLines;
 import dev.sluice.routing.RoutingSource;
 import java.util.function.UnaryOperator;
 
@@ -8,7 +9,7 @@ import java.util.function.UnaryOperator;
 public final class FaultyGateway {
     private FaultyGateway() {}
 
-    public static Gateway start(Environment environment, UnaryOperator<RoutingSource> channels) {
-        return Gateway.start(environment, _ -> {}, channels);
+    public static Gateway start(Environment environment, RecentLines log, UnaryOperator<RoutingSource> channels) {
+        return Gateway.start(environment, log, _ -> {}, channels);
     }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import dev.sluice.ops.RecentLines;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,15 @@ import org.slf4j.LoggerFactory;
 public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.sluice");
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final RecentLines recent;
 
     public LogCapture() {
+        this(new RecentLines());
+    }
+
+    /// Passes every line on to `recent`, which a gateway knows its log by.
+    public LogCapture(RecentLines recent) {
+        this.recent = recent;
         setContext(logger.getLoggerContext());
         start();
         logger.setLevel(Level.INFO);
@@ -43,6 +51,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
             line.append(" | ").append(cause.getClassName()).append(": ").append(cause.getMessage());
         }
         lines.add(line.toString());
+        recent.line(line.toString());
     }
 
     @Override

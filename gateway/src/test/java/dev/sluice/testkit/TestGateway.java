@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import dev.sluice.cli.FaultyGateway;
 import dev.sluice.cli.Gateway;
 import dev.sluice.config.Environment;
+import dev.sluice.ops.RecentLines;
 import dev.sluice.store.Database;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.Fixture;
@@ -28,16 +29,18 @@ public final class TestGateway implements AutoCloseable {
 
     private final Map<String, String> variables;
     private final ChannelReads reads;
+    private final RecentLines log;
     private final Database database;
     private Gateway gateway;
     private Client client;
     private @Nullable Client root;
 
-    private TestGateway(Map<String, String> variables, ChannelReads reads) {
+    private TestGateway(Map<String, String> variables, ChannelReads reads, RecentLines log) {
+        this.log = log;
         this.variables = variables;
         this.reads = reads;
         database = Database.lazily(Dsn.main(new Environment(variables)), PoolConfig.small());
-        gateway = FaultyGateway.start(new Environment(variables), reads);
+        gateway = FaultyGateway.start(new Environment(variables), log, reads);
         client = Client.of(gateway.port());
     }
 
@@ -47,6 +50,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(String dsn, Map<String, String> environment, ChannelReads reads) {
+        return start(dsn, environment, reads, new RecentLines());
+    }
+
+    /// @param log what the gateway takes for its last log lines; fed by a [LogCapture]
+    public static TestGateway start(String dsn, Map<String, String> environment, ChannelReads reads, RecentLines log) {
         var variables = new HashMap<>(Map.of(
                 "PORT", "0",
                 "SQL_DSN", dsn,
@@ -55,14 +63,14 @@ public final class TestGateway implements AutoCloseable {
                 "SLUICE_ROOT_PASSWORD", ROOT_PASSWORD,
                 "SHUTDOWN_TIMEOUT_SECONDS", "1"));
         variables.putAll(environment);
-        return new TestGateway(variables, reads);
+        return new TestGateway(variables, reads, log);
     }
 
     /// Stops and starts again on the same database, with these variables changed.
     public void restart(Map<String, String> changed) {
         stop();
         variables.putAll(changed);
-        gateway = FaultyGateway.start(new Environment(variables), reads);
+        gateway = FaultyGateway.start(new Environment(variables), log, reads);
         client = Client.of(gateway.port());
     }
 
@@ -153,6 +161,11 @@ public final class TestGateway implements AutoCloseable {
     /// Lets the gateway read its channels anew, as an operator does after an edit in SQL.
     public JsonNode refresh() {
         return data(root().post("/api/channel/cache/refresh", ""));
+    }
+
+    /// One check of `GET /api/doctor`: `{level, evidence, fix, …}`.
+    public JsonNode check(String id) {
+        return data(root().get("/api/doctor?check=" + id)).at("/checks/0");
     }
 
     public void option(String key, String value) {
