@@ -10,6 +10,7 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.http.Server;
 import dev.sluice.ledger.Accounts;
 import dev.sluice.ledger.JobStore;
+import dev.sluice.ledger.JobWriter;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.LedgerConfig;
 import dev.sluice.ledger.LedgerWriter;
@@ -81,6 +82,8 @@ public final class Gateway implements AutoCloseable {
     private final Accounts accounts = new Accounts();
     private final LedgerWriter writer;
     private final Ledger ledger;
+    private final JobStore jobs;
+    private final JobWriter jobWriter;
     private final OpenedRouting source;
     private final RoutingKeeper routing;
     private final TokenCache tokens;
@@ -114,6 +117,8 @@ public final class Gateway implements AutoCloseable {
         options.onChange(changed -> prices = Prices.from(changed));
         writer = new LedgerWriter(database, logs, accounts, options::current, LedgerConfig.from(environment));
         ledger = new Ledger(accounts, writer, () -> prices);
+        jobs = new JobStore(database);
+        jobWriter = new JobWriter(jobs);
 
         source = new OpenedRouting(database);
         routing = new RoutingKeeper(
@@ -160,6 +165,7 @@ public final class Gateway implements AutoCloseable {
         options.refresh();
         source.opened(product);
         writer.start();
+        jobWriter.start();
         feed.start();
         routing.start();
     }
@@ -176,7 +182,8 @@ public final class Gateway implements AutoCloseable {
                 new Planner(),
                 watch(),
                 ledger,
-                new JobStore(database),
+                jobs,
+                jobWriter,
                 new RefundStore(database, logs, writer, Clock.systemUTC()),
                 options,
                 LedgerConfig.from(environment).errorRows(),
@@ -256,6 +263,7 @@ public final class Gateway implements AutoCloseable {
         tokens.close();
         writer.flush(LAST_WRITES);
         writer.close();
+        jobWriter.close();
         feed.close();
         offLoop.close();
         if (opening.isMaster() && opening.isDone()) {

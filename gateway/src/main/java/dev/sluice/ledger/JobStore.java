@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /// Remembers jobs of pass-through services in table `sluice_jobs`; blocks.
@@ -21,9 +23,16 @@ public final class JobStore {
         this.database = database;
     }
 
-    /// Keeps `job` under its service and id; one that is already known stays as it is.
-    public void remember(Job job) {
-        database.write(sql -> sql.insertInto(JOBS)
+    /// Keeps each job under its service and id; one that is already known stays as it is. All or none.
+    public void remember(List<Job> jobs) {
+        database.write(sql -> {
+            jobs.forEach(job -> insert(sql, job));
+            return jobs;
+        });
+    }
+
+    private static void insert(DSLContext sql, Job job) {
+        sql.insertInto(JOBS)
                 .set(JOBS.SERVICE, Texts.fit(job.service(), 64))
                 .set(JOBS.JOB_ID, key(job.jobId()))
                 .set(JOBS.USER_ID, job.userId())
@@ -36,7 +45,7 @@ public final class JobStore {
                 .set(JOBS.REFUNDED_AT, 0L)
                 .set(JOBS.CREATED_AT, job.createdAt().getEpochSecond())
                 .onConflictDoNothing()
-                .execute());
+                .execute();
     }
 
     public Optional<Job> find(String service, String jobId) {

@@ -6,6 +6,7 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.ledger.CallRecord;
 import dev.sluice.ledger.Job;
 import dev.sluice.ledger.JobStore;
+import dev.sluice.ledger.JobWriter;
 import dev.sluice.ledger.Quota;
 import dev.sluice.ledger.RefundStore;
 import dev.sluice.routing.Pick;
@@ -26,6 +27,7 @@ final class JobBook {
     private static final int MOST = 100_000;
 
     private final JobStore store;
+    private final JobWriter writer;
     private final RefundStore refunds;
     private final OffLoop offLoop;
     private final Cache<Key, Job> known = Caffeine.newBuilder()
@@ -43,8 +45,9 @@ final class JobBook {
 
     private record Key(String service, String id) {}
 
-    JobBook(JobStore store, RefundStore refunds, OffLoop offLoop) {
+    JobBook(JobStore store, JobWriter writer, RefundStore refunds, OffLoop offLoop) {
         this.store = store;
+        this.writer = writer;
         this.refunds = refunds;
         this.offLoop = offLoop;
     }
@@ -118,15 +121,7 @@ final class JobBook {
         var key = new Key(job.service(), job.jobId());
         known.put(key, job);
         unknown.invalidate(key);
-        offLoop.run(() -> {
-                    store.remember(job);
-                    return job;
-                })
-                .onFailure(failure -> log.atError()
-                        .addKeyValue("service", job.service())
-                        .addKeyValue("request", job.requestId())
-                        .addKeyValue("cause", String.valueOf(failure.getMessage()))
-                        .log("a job could not be remembered; other nodes will not know its channel"));
+        writer.remember(job);
     }
 
     private void refund(Job job) {
@@ -135,8 +130,8 @@ final class JobBook {
             return;
         }
         offLoop.run(() -> {
-                    // It may not be remembered yet, or could not be; what is not remembered cannot be paid back.
-                    store.remember(job);
+                    // Its row may still wait for a database that was away, and there is no refund without it.
+                    store.remember(List.of(job));
                     return refunds.refund(job.service(), job.jobId(), "the vendor reported a refund");
                 })
                 .onSuccess(paid -> paid.map(Quota::units)

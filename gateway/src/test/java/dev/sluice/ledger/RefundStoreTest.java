@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -33,7 +34,7 @@ final class RefundStoreTest {
                 var threads = Executors.newFixedThreadPool(4)) {
             fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 1000));
             assertThat(fixture.writer.flush(SOON)).isTrue();
-            new JobStore(fixture.database).remember(job("runway", "task-1"));
+            new JobStore(fixture.database).remember(List.of(job("runway", "task-1")));
             var refunds = refunds(fixture);
             Callable<Boolean> refund =
                     () -> refunds.refund("runway", "task-1", "refund_credits").isPresent();
@@ -61,7 +62,7 @@ final class RefundStoreTest {
         try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
             for (int i = 1; i <= 5; i++) {
                 fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 100L * i));
-                new JobStore(fixture.database).remember(job("runway", "task-" + i));
+                new JobStore(fixture.database).remember(List.of(job("runway", "task-" + i)));
             }
             assertThat(fixture.writer.flush(SOON)).isTrue();
             refunds(fixture).refund("runway", "task-2", "failed");
@@ -82,8 +83,8 @@ final class RefundStoreTest {
         try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000)) {
             var jobs = new JobStore(fixture.database);
             var longId = "j".repeat(500);
-            jobs.remember(job("runway", longId));
-            jobs.remember(new Job("runway", longId, 7, 7, 7, 7, "", "", Quota.ZERO, false, NOW));
+            jobs.remember(List.of(job("runway", longId)));
+            jobs.remember(List.of(new Job("runway", longId, 7, 7, 7, 7, "", "", Quota.ZERO, false, NOW)));
 
             assertThat(jobs.find("runway", longId)).hasValue(job("runway", longId));
             assertThat(jobs.find("pika", longId)).isEmpty();

@@ -25,11 +25,14 @@ import dev.sluice.testkit.Response;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +48,9 @@ final class Site implements AutoCloseable {
     /// What a task and a chat cost alike, in quota.
     static final long PRICE = 1000;
 
+    /// The pool and the one that listens.
+    static final int MOST_CONNECTIONS = 10;
+
     private static final String ROOT_PASSWORD = "correct horse battery";
 
     private final OwnPostgres server;
@@ -58,7 +64,7 @@ final class Site implements AutoCloseable {
         variables = new HashMap<>(Map.of(
                 "PORT", "0",
                 "SQL_DSN", server.dsn(),
-                "SQL_MAX_OPEN_CONNS", "10",
+                "SQL_MAX_OPEN_CONNS", Integer.toString(MOST_CONNECTIONS - 1),
                 "SQL_MAX_IDLE_CONNS", "2",
                 "SYNC_FREQUENCY", "1",
                 "SLUICE_ROOT_PASSWORD", ROOT_PASSWORD,
@@ -176,6 +182,27 @@ final class Site implements AutoCloseable {
         return json.path("error").isObject()
                 ? json.path("error").path("code").asString("")
                 : json.path("code").asString("");
+    }
+
+    /// The answer, which has to come before `limit` is over.
+    static <T> T within(Duration limit, Supplier<T> action) {
+        long began = System.nanoTime();
+        T answer = action.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(limit);
+        return answer;
+    }
+
+    /// Connections the gateway holds on the server.
+    int connections() {
+        try (Connection other = server.connect();
+                var statement = other.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sluice'")) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Database open() {
