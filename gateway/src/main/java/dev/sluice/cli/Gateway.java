@@ -39,6 +39,7 @@ import dev.sluice.routing.RoutingSource;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.DatabaseChangeFeed;
+import dev.sluice.store.DatabaseUnavailable;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.FirstStart;
 import dev.sluice.store.OptionsKeeper;
@@ -46,6 +47,7 @@ import dev.sluice.store.PoolConfig;
 import dev.sluice.store.Product;
 import dev.sluice.store.RedisNotifications;
 import dev.sluice.store.Release;
+import dev.sluice.store.UnfitDatabase;
 import dev.sluice.token.Gate;
 import dev.sluice.token.Groups;
 import dev.sluice.token.TokenCache;
@@ -59,6 +61,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -68,7 +71,8 @@ import org.slf4j.LoggerFactory;
 /// database is away; `/readyz` tells when calls can be served.
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+    private static final Duration LAST_CHARGES = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Environment environment;
     private final RecentLines lines;
@@ -258,16 +262,16 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         log.atInfo().log("stopping");
         join(server.close());
+        settle();
         opening.close();
         routing.close();
         tokens.close();
-        writer.flush(LAST_WRITES);
         writer.close();
         jobWriter.close();
         feed.close();
         offLoop.close();
         if (opening.isMaster() && opening.isDone()) {
-            Release.atStop(database);
+            giveBack();
         }
         if (logs != database) {
             logs.close();
@@ -276,6 +280,29 @@ public final class Gateway implements AutoCloseable {
         metrics.close();
         join(vertx.close());
         log.atInfo().log("stopped");
+    }
+
+    /// Waits for the calls whose connections were closed at the limit: they are charged for what they got, a moment
+    /// later.
+    private void settle() {
+        long end = System.nanoTime() + LAST_CHARGES.toNanos();
+        while (ledger.open() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        if (ledger.open() > 0) {
+            log.atError().addKeyValue("calls", ledger.open()).log("calls not charged at stop");
+        }
+    }
+
+    /// A database that is away must not keep the rest from being closed.
+    private void giveBack() {
+        try {
+            Release.atStop(database);
+        } catch (DatabaseUnavailable | UnfitDatabase failure) {
+            log.atWarn()
+                    .addKeyValue("cause", failure.getMessage())
+                    .log("the database could not be given back; before new-api starts on it, run sluice give-back");
+        }
     }
 
     private <T> T join(Future<T> future) {

@@ -5,6 +5,7 @@ import dev.sluice.refusal.Refused;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Reserves money for calls; any thread, never blocks. Every reservation is settled or released once by its holder.
@@ -14,6 +15,7 @@ public final class Ledger {
     private final Accounts accounts;
     private final Journal journal;
     private final Supplier<Prices> prices;
+    private final AtomicInteger open = new AtomicInteger();
 
     public Ledger(Accounts accounts, Journal journal, Supplier<Prices> prices) {
         this.accounts = accounts;
@@ -53,12 +55,17 @@ public final class Ledger {
             }
             held = granted;
         }
-        return new Reservation(accounts, journal, userId, tokenId, held);
+        return new Reservation(accounts, journal, userId, tokenId, held, open);
     }
 
     /// A reservation of nothing, without looking at a balance: for calls that are free by configuration.
     public Reservation reserveNothing(long userId, long tokenId) {
-        return new Reservation(accounts, journal, userId, tokenId, 0);
+        return new Reservation(accounts, journal, userId, tokenId, 0, open);
+    }
+
+    /// Reservations that are neither settled nor released: calls under way.
+    public int open() {
+        return open.get();
     }
 
     /// Books an event that moved no money, such as a failed attempt.

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,19 @@ public final class Reservation {
     private final Journal journal;
     private final long userId;
     private final long tokenId;
+    private final AtomicInteger open;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong held;
 
-    Reservation(Accounts accounts, Journal journal, long userId, long tokenId, long held) {
+    /// `open` counts the reservations that are not closed yet.
+    Reservation(Accounts accounts, Journal journal, long userId, long tokenId, long held, AtomicInteger open) {
         this.accounts = accounts;
         this.journal = journal;
         this.userId = userId;
         this.tokenId = tokenId;
         this.held = new AtomicLong(held);
+        this.open = open;
+        open.incrementAndGet();
     }
 
     public Quota held() {
@@ -72,6 +77,8 @@ public final class Reservation {
         if (event != null) {
             journal.append(event);
         }
+        // Last: whoever sees no reservation open finds every event in the journal.
+        open.decrementAndGet();
         return true;
     }
 }
