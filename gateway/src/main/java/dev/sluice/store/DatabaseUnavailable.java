@@ -22,6 +22,7 @@ public final class DatabaseUnavailable extends RuntimeException {
         AUTH("it refuses the user name or the password"),
         NO_DATABASE("the database does not exist there"),
         FULL("it has no connections left"),
+        BUSY("all connections to it are in use and none came free in time"),
         FILE("its file cannot be opened or written"),
         CUT("the connection broke"),
         OTHER("it cannot be used");
@@ -83,8 +84,12 @@ public final class DatabaseUnavailable extends RuntimeException {
                 if (message.contains("ssl") || message.contains("tls")) {
                     yield Reason.TLS;
                 }
-                if (message.contains("request timed out") || message.contains("too many connections")) {
+                if (message.contains("too many connections")) {
                     yield Reason.FULL;
+                }
+                // Of the pool: with none in use, none could be made.
+                if (message.contains("request timed out") && !message.contains("active=0")) {
+                    yield Reason.BUSY;
                 }
                 if (message.contains("timed out")) {
                     yield Reason.TIMEOUT;
