@@ -38,6 +38,9 @@ sealed interface Demand permits ModelDemand, PassThroughDemand {
     /// What to do after attempt number `attempts` (from 1) ended like this.
     Next after(Outcome outcome, int attempts);
 
+    /// How many attempts may be made in one group before the next, for a caller who may cross groups.
+    int attemptsPerGroup();
+
     /// How many attempts may be made at most.
     int mostAttempts();
 

@@ -146,8 +146,16 @@ final class ModelDemand implements Demand {
     }
 
     @Override
-    public int mostAttempts() {
+    public int attemptsPerGroup() {
         return rules.retries() + 1;
+    }
+
+    /// A token that may cross groups gets its retries in each, but none at all where there are none (relay.md §3.5).
+    @Override
+    public int mostAttempts() {
+        return caller.crossesGroups() && rules.retries() > 0
+                ? attemptsPerGroup() * caller.groups().size()
+                : attemptsPerGroup();
     }
 
     @Override

@@ -124,6 +124,11 @@ final class PassThroughDemand implements Demand {
     }
 
     @Override
+    public int attemptsPerGroup() {
+        return mostAttempts();
+    }
+
+    @Override
     public int mostAttempts() {
         return POLL_ATTEMPTS;
     }

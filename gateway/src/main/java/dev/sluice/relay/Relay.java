@@ -106,9 +106,9 @@ final class Relay {
     private Plan plan(Wish wish, RoutingTable table) {
         Admission caller = wish.caller();
         String model = wish.demand().model();
-        return caller.token().crossGroupRetry() && caller.groups().size() > 1
+        return caller.crossesGroups()
                 ? planner.planAcross(
-                        table, caller.groups(), model, wish.demand().mostAttempts())
+                        table, caller.groups(), model, wish.demand().attemptsPerGroup())
                 : planner.plan(table, caller.groups(), model);
     }
 

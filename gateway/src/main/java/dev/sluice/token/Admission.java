@@ -13,4 +13,9 @@ public record Admission(
     public Admission {
         groups = List.copyOf(groups);
     }
+
+    /// Whether a call may go on in the next group when its retries in one are used up.
+    public boolean crossesGroups() {
+        return token.crossGroupRetry() && groups.size() > 1;
+    }
 }
