@@ -38,6 +38,23 @@ class ProxyTest {
         }
     }
 
+    /// For TLS a proxy is asked for a tunnel, and sees neither path nor key. This one refuses.
+    @Test
+    void isAskedForATunnelToAnHttpsUpstream() {
+        try (var proxy = FakeUpstream.start();
+                var scene = through("http://127.0.0.1:" + proxy.port(), "https://api.acme.example")) {
+            proxy.on("*", Answer.error(403, "no_tunnel"));
+
+            var answer = scene.alice().post("/v1/chat/completions", ASKED);
+
+            assertThat(answer.status()).isEqualTo(502);
+            var sent = proxy.onlyRequest();
+            assertThat(sent.method()).isEqualTo("CONNECT");
+            assertThat(sent.target()).isEqualTo("api.acme.example:443");
+            assertThat(sent.headers().has("Authorization")).isFalse();
+        }
+    }
+
     @Test
     void isToldOfWhenItIsNotThere() {
         try (var scene = through(FakeUpstream.nobody())) {
@@ -50,10 +67,14 @@ class ProxyTest {
     }
 
     private Scene through(String proxy) {
+        return through(proxy, "http://api.acme.example");
+    }
+
+    private Scene through(String proxy, String baseUrl) {
         return Scene.in(folder)
                 .channel(
                         1,
-                        "http://api.acme.example",
+                        baseUrl,
                         "gpt-4o-mini",
                         row -> row.set(CHANNELS.SETTING, "{\"proxy\":\"%s\"}".formatted(proxy)))
                 .start();
