@@ -9,6 +9,10 @@ import dev.sluice.store.Product;
 import dev.sluice.store.Reconciler;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// that is away does not end the start: it is tried again after 1, 2, 4 … 30 seconds, and `/readyz` says so meanwhile.
 final class Opening implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Opening.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Environment environment;
@@ -51,15 +57,43 @@ final class Opening implements AutoCloseable {
         return !environment.text("NODE_TYPE", "master").equalsIgnoreCase("slave");
     }
 
-    /// Opens now if the database answers, otherwise in the background. `opened` runs once, and before this returns in
-    /// the first case.
+    /// Opens on a thread of its own and waits a moment for it, so that a start is ready when it returns if
+    /// the database answers as it should. One that hangs, or has much to bring up, is not waited for.
+    ///
+    /// `opened` runs once. Fails with what the first try failed with, unless that was a database that is away.
     void begin(Consumer<Product> opened) {
+        var first = new CompletableFuture<@Nullable Void>();
+        trying = Thread.ofVirtual().name("opening").start(() -> open(opened, first));
+        try {
+            first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            if (first.complete(null)) {
+                latch.failed("opening the database takes long");
+                log.atWarn().log("opening the database takes long and goes on in the background");
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(Consumer<Product> opened, CompletableFuture<@Nullable Void> first) {
         try {
             attempt(opened);
+            first.complete(null);
+            return;
         } catch (DatabaseUnavailable away) {
-            told(away, Duration.ofSeconds(1));
-            trying = Thread.ofVirtual().name("opening").start(() -> keepTrying(opened));
+            told(away, FIRST_PAUSE);
+            first.complete(null);
+        } catch (RuntimeException | Error failure) {
+            if (first.completeExceptionally(failure)) {
+                return;
+            }
+            // Nobody waits any more for this failure to end the start.
+            told(failure, FIRST_PAUSE);
         }
+        keepTrying(opened);
     }
 
     /// Tries no more. `opened` has run when this returns, or never will.
@@ -78,7 +112,7 @@ final class Opening implements AutoCloseable {
     }
 
     private void keepTrying(Consumer<Product> opened) {
-        Duration pause = Duration.ofSeconds(1);
+        Duration pause = FIRST_PAUSE;
         while (true) {
             try {
                 Thread.sleep(pause);
@@ -112,7 +146,7 @@ final class Opening implements AutoCloseable {
         return outcome.product();
     }
 
-    private void told(RuntimeException away, Duration pause) {
+    private void told(Throwable away, Duration pause) {
         latch.failed(String.valueOf(away.getMessage()));
         log.atWarn()
                 .addKeyValue("cause", String.valueOf(away.getMessage()))

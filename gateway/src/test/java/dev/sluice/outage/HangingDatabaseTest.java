@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +68,51 @@ class HangingDatabaseTest {
                 assertThat(site.connections()).isLessThanOrEqualTo(Site.MOST_CONNECTIONS);
                 assertThat(threads()).hasSizeLessThanOrEqualTo(threads.size() + 6);
             });
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void aStartListensAndIsReadyOnceTheDatabaseAnswers() {
+        try (var site = Site.prepared(folder)) {
+            site.server().freeze();
+            Site.within(Duration.ofSeconds(8), () -> {
+                site.start();
+                return null;
+            });
+
+            assertThat(site.anyone().get("/livez").status()).isEqualTo(200);
+            Response unready = Site.within(Duration.ofSeconds(1), site::readiness);
+            assertThat(unready.status()).as(unready.text()).isEqualTo(503);
+
+            site.server().thaw();
+            site.awaitStatus("ready");
+            assertThat(site.task().status()).isEqualTo(200);
+            site.expectBooked(1);
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void aStartListensWhileAnotherProgramLocksATableItHasToBringUp() throws SQLException {
+        try (var site = Site.prepared(folder)) {
+            try (Connection other = site.server().connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("ALTER TABLE tokens DROP COLUMN models_limit");
+                Site.within(Duration.ofSeconds(8), () -> {
+                    site.start();
+                    return null;
+                });
+
+                assertThat(site.anyone().get("/livez").status()).isEqualTo(200);
+                assertThat(site.readiness().status()).isEqualTo(503);
+                assertThat(site.reasons()).contains("database_not_opened");
+                other.commit();
+            }
+
+            site.awaitStatus("ready");
+            assertThat(site.task().status()).isEqualTo(200);
         }
     }
 
