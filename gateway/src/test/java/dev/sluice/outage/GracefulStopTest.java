@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class GracefulStopTest {
     }
 
     @Test
+    @Tag("soak")
     void aStopWithoutTheDatabaseEndsInTimeAndSaysWhatIsLost() {
         try (var log = new LogCapture();
                 var site = Site.running(folder)) {

@@ -48,6 +48,9 @@ final class Site implements AutoCloseable {
     /// What a task and a chat cost alike, in quota.
     static final long PRICE = 1000;
 
+    /// More than any test spends.
+    private static final long QUOTA = 1_000_000_000_000L;
+
     /// The pool and the one that listens.
     static final int MOST_CONNECTIONS = 10;
 
@@ -72,7 +75,7 @@ final class Site implements AutoCloseable {
         variables.putAll(further);
         try (Database database = open()) {
             Reconciler.main(database);
-            Fixture.of(URI.create(upstream.baseUrl())).insert(database);
+            Fixture.of(URI.create(upstream.baseUrl())).quota(QUOTA, QUOTA).insert(database);
             database.write(tx -> {
                 tx.execute("UPDATE abilities SET workflow_price = 25000 WHERE model = 'runway'");
                 return tx.insertInto(OPTIONS, OPTIONS.KEY, OPTIONS.VALUE)
@@ -248,7 +251,7 @@ final class Site implements AutoCloseable {
                 (long) sql.fetchCount(LOGS, LOGS.TYPE.eq(2)),
                 logged.longValueExact(),
                 user,
-                Fixture.of(URI.create("http://localhost")).tokenQuota() - left,
+                QUOTA - left,
                 channels.longValueExact());
     }
 
