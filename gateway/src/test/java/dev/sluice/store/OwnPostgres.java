@@ -21,6 +21,7 @@ public final class OwnPostgres implements AutoCloseable {
     private final Path data;
     private final int port;
     private EmbeddedPostgres server;
+    private boolean frozen;
 
     private OwnPostgres(Path data, int port) {
         this.data = data;
@@ -67,10 +68,12 @@ public final class OwnPostgres implements AutoCloseable {
     /// From here on it takes connections and bytes, as the system does that for it, and answers nothing (SIGSTOP).
     public void freeze() {
         signal("STOP");
+        frozen = true;
     }
 
     public void thaw() {
         signal("CONT");
+        frozen = false;
     }
 
     private void signal(String name) {
@@ -135,6 +138,10 @@ public final class OwnPostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        if (frozen) {
+            // A frozen server does not hear that it shall stop.
+            thaw();
+        }
         forget();
     }
 }
