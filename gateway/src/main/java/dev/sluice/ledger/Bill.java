@@ -4,35 +4,44 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a call costs, line by line. Exact decimals throughout, one rounding half up at the end; `raw` is the value
-/// before it.
+/// What a call costs, line by line, in exact decimals. `exact` is the cost in quota, never negative, unrounded and
+/// without a minimum; `least` is the minimum charge, 0 where none applies. [#quota] is what the call is charged when
+/// nothing is carried from earlier ones: `exact` rounded half up once, at least `least`.
 ///
 /// By tokens: `(text + cached × cacheRead + image × image + written × cacheWrite + sound + answer × completion) ×
 /// model × factor`, at least 1 where anything was used and the price is not 0. By the call: `dollars × quota per
 /// dollar × pictures`, whatever was used. Tools come on top, per call.
-public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharges, BigDecimal raw, Quota quota) {
+public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharges, BigDecimal exact, Quota least) {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    private static final Quota MINIMUM = Quota.of(1);
 
     public Bill {
         surcharges = List.copyOf(surcharges);
+        if (exact.signum() < 0) {
+            throw new ArithmeticException("a bill of %s quota cannot be".formatted(exact));
+        }
     }
 
     public static Bill of(Price price, Usage usage, Work work) {
         var terms = price.terms();
         boolean searches = work.kind() == Work.Kind.CHAT && terms.model().endsWith("search-preview");
         var surcharges = Surcharge.of(terms.tools(), usage, searches);
-        var raw = switch (price) {
+        var exact = switch (price) {
             case Price.ByTokens byTokens -> modelPart(byTokens, usage, work);
             case Price.PerCall perCall -> modelPart(perCall, work.delivered(usage.images()));
         };
         for (var surcharge : surcharges) {
-            raw = raw.add(surcharge.dollars().multiply(terms.quotaPerDollar()));
+            exact = exact.add(surcharge.dollars().multiply(terms.quotaPerDollar()));
         }
-        var quota = Quota.rounded(raw);
-        if (quota.isZero() && price instanceof Price.ByTokens && !price.isFree() && !usage.isZero()) {
-            quota = Quota.of(1);
-        }
-        return new Bill(price, usage, work, surcharges, raw, quota);
+        boolean minimum = price instanceof Price.ByTokens && !price.isFree() && !usage.isZero();
+        return new Bill(price, usage, work, surcharges, exact, minimum ? MINIMUM : Quota.ZERO);
+    }
+
+    /// The charge in whole units, with nothing carried.
+    public Quota quota() {
+        var rounded = Quota.rounded(exact);
+        return rounded.compareTo(least) < 0 ? least : rounded;
     }
 
     private static BigDecimal modelPart(Price.PerCall price, Work work) {
@@ -105,7 +114,7 @@ public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharg
         }
         if (usage.source() == Usage.Source.ESTIMATED) {
             parts.add("usage estimated: the upstream reported none");
-        } else if (usage.isZero() && quota.isZero()) {
+        } else if (usage.isZero() && quota().isZero()) {
             parts.add("no usage reported, nothing charged");
         }
         return String.join("; ", parts);

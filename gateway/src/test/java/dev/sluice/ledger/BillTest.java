@@ -82,6 +82,17 @@ final class BillTest {
     }
 
     @Test
+    void theExactCostHasNeitherRoundingNorMinimum() {
+        var bill = Bill.of(ratios("0.025", "8").price(), Usage.ofText(1, 1), Work.CHAT);
+
+        assertThat(bill.exact()).isEqualByComparingTo("0.225");
+        assertThat(bill.least()).isEqualTo(Quota.of(1));
+        assertThat(Bill.of(perCall("0.0000005", "1"), Usage.ofText(10, 5), Work.CHAT)
+                        .least())
+                .isEqualTo(Quota.ZERO);
+    }
+
+    @Test
     void E12_rounds_half_up() {
         assertThat(chat(ratios("0.5", "1"), Usage.ofText(1, 0))).isEqualTo(1);
         assertThat(chat(ratios("0.5", "1"), Usage.ofText(3, 0))).isEqualTo(2);
