@@ -15,10 +15,12 @@ public record CallRecord(
         Call call,
         String modelName,
         Quota quota,
+        Paid paid,
         long promptTokens,
         long completionTokens,
         String content,
-        String other) {
+        String other)
+        implements LedgerEvent {
     /// The event, with its number in column `type`.
     public enum Kind {
         CONSUME(2),
@@ -52,6 +54,48 @@ public record CallRecord(
         if (modelName.startsWith("gpt-4-gizmo") || modelName.startsWith("gpt-4o-gizmo")) {
             modelName = ModelName.normalised(modelName);
         }
+    }
+
+    /// Paid by the wallet, without a remainder.
+    public CallRecord(
+            Kind kind,
+            Instant at,
+            Caller caller,
+            Call call,
+            String modelName,
+            Quota quota,
+            long promptTokens,
+            long completionTokens,
+            String content,
+            String other) {
+        this(
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                quota,
+                Paid.WHOLE,
+                promptTokens,
+                completionTokens,
+                content,
+                other);
+    }
+
+    /// The same call, charged `units` as `how` says.
+    public CallRecord charged(Quota units, Paid how) {
+        return new CallRecord(
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                units,
+                how,
+                promptTokens,
+                completionTokens,
+                content,
+                other);
     }
 
     /// A charge by a bill.

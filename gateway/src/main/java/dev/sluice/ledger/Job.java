@@ -16,4 +16,5 @@ public record Job(
         String modelName,
         Quota quota,
         boolean refunded,
-        Instant createdAt) {}
+        Instant createdAt)
+        implements LedgerEvent {}

@@ -119,6 +119,7 @@ final class LogRowWriter {
                         ""),
                 Texts.plain(event.modelName(), 64),
                 event.quota(),
+                event.paid(),
                 event.promptTokens(),
                 event.completionTokens(),
                 "details left out: the database refused them",

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ final class Schema {
     private static final Pattern COLUMN =
             Pattern.compile("(\\w+) (\\w+(?:\\([0-9,]+\\))?)( required)?( unique)?(?: default (.+?))?( fork)?");
     private static final Pattern INDEX = Pattern.compile("(index|unique) (\\w+) on ([\\w ]+?)( among live rows)?");
+
+    private static final Set<String> LOG_TABLES = Set.of("logs", "sluice_log_positions");
+    private static final String CLUSTERED = " clustered";
 
     private Schema() {}
 
@@ -35,7 +39,7 @@ final class Schema {
 
     /// All that a separate log database holds.
     static List<TableShape> logTables() {
-        return tables().stream().filter(table -> table.name().equals("logs")).toList();
+        return tables().stream().filter(table -> LOG_TABLES.contains(table.name())).toList();
     }
 
     private static List<TableShape> parse(String text) {
@@ -52,6 +56,7 @@ final class Schema {
         List<Column> columns = new ArrayList<>();
         List<Index> indexes = new ArrayList<>();
         List<String> primaryKey = List.of("id");
+        boolean clustered = false;
         for (String line : lines.subList(1, lines.size())) {
             Matcher index = INDEX.matcher(line);
             if (index.matches()) {
@@ -61,12 +66,15 @@ final class Schema {
                         List.of(index.group(3).split(" ")),
                         index.group(4) != null));
             } else if (line.startsWith("primary key ")) {
-                primaryKey = List.of(line.substring("primary key ".length()).split(" "));
+                clustered = line.endsWith(CLUSTERED);
+                primaryKey = List.of(line.replace(CLUSTERED, "")
+                        .substring("primary key ".length())
+                        .split(" "));
             } else {
                 columns.add(column(line));
             }
         }
-        return new TableShape(lines.getFirst(), columns, primaryKey, indexes);
+        return new TableShape(lines.getFirst(), columns, primaryKey, clustered, indexes);
     }
 
     private static Column column(String line) {

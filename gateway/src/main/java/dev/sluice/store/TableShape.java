@@ -3,8 +3,9 @@ package dev.sluice.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table as Sluice creates it.
-record TableShape(String name, List<Column> columns, List<String> primaryKey, List<Index> indexes) {
+/// A table as Sluice creates it. `clustered` rows lie in the order of the primary key, where an engine leaves the choice.
+record TableShape(
+        String name, List<Column> columns, List<String> primaryKey, boolean clustered, List<Index> indexes) {
     TableShape {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
@@ -26,7 +27,8 @@ record TableShape(String name, List<Column> columns, List<String> primaryKey, Li
             indexes.forEach(index -> parts.add(index.clause()));
         }
         List<String> statements = new ArrayList<>();
-        statements.add("CREATE TABLE " + Names.quote(engine, name) + " (" + String.join(",", parts) + ")");
+        String order = clustered && engine == Engine.SQLITE ? " WITHOUT ROWID" : "";
+        statements.add("CREATE TABLE " + Names.quote(engine, name) + " (" + String.join(",", parts) + ")" + order);
         if (engine != Engine.MYSQL) {
             indexes.forEach(index -> statements.add(index.create(engine, name)));
         }

@@ -14,6 +14,8 @@ public final class Tables {
     public static final Setups SETUPS = Setups.SETUPS;
     public static final Jobs JOBS = Jobs.JOBS;
     public static final Sessions SESSIONS = Sessions.SESSIONS;
+    public static final Nodes NODES = Nodes.NODES;
+    public static final LedgerEntries LEDGER = LedgerEntries.LEDGER;
     public static final Versions VERSIONS = Versions.VERSIONS;
 
     private Tables() {}

@@ -28,7 +28,7 @@ class SchemaTest {
     private static TableShape withoutFork(TableShape table) {
         List<Column> columns =
                 table.columns().stream().filter(column -> !column.fork()).toList();
-        return new TableShape(table.name(), columns, table.primaryKey(), table.indexes());
+        return new TableShape(table.name(), columns, table.primaryKey(), table.clustered(), table.indexes());
     }
 
     /// MySQL's indexes stand inside CREATE TABLE, in no fixed order.

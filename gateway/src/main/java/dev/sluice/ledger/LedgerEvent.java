@@ -1,0 +1,4 @@
+package dev.sluice.ledger;
+
+/// What the journal carries to the database.
+public sealed interface LedgerEvent permits CallRecord, Job {}
