@@ -136,13 +136,8 @@ final class PassThroughDemand implements Demand {
     @Override
     public Attempt prepare(Pick pick, boolean last) {
         Channel channel = pick.channel();
-        if (!family.anyChannelType() && !channel.type().passThrough()) {
-            throw Refusal.of(
-                            404,
-                            "route_not_found",
-                            "The channel for '%s' is no pass-through channel, and its own job interface has no such route."
-                                    .formatted(model))
-                    .asFailure();
+        if (!channel.type().passThrough() && !family.anyChannel(call.target().path())) {
+            throw notPassedThrough(channel).asFailure();
         }
         Destination destination = loop.destination(channel.baseUrl()).orElseThrow(ModelDemand::noBaseUrl);
         boolean retryLater = isPoll() && !last;
@@ -159,6 +154,15 @@ final class PassThroughDemand implements Demand {
                 status -> !(retryLater && status >= 500),
                 this::tapFor);
         return new Attempt(plan, loop.watchdog(), call.client());
+    }
+
+    private Refusal notPassedThrough(Channel channel) {
+        return Refusal.of(
+                501,
+                "api_not_implemented",
+                ("The channel for '%s' is of type %s. This gateway does not serve that type's own job interface on this"
+                                + " route; a pass-through channel (type 55) with the model '%s' does.")
+                        .formatted(model, channel.type().name(), model));
     }
 
     private MultiMap headers(Pick pick) {

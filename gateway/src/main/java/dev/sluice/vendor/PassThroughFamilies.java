@@ -92,7 +92,8 @@ public final class PassThroughFamilies {
                     polls(family.path("polls")),
                     family.path("model_in_body").asBoolean(false),
                     family.path("model_in_job_id").asBoolean(false),
-                    family.path("any_channel_type").asBoolean(false)));
+                    family.path("any_channel_type").asBoolean(false),
+                    texts(family.path("any_channel_below"))));
         }
         return families;
     }

@@ -12,7 +12,8 @@ import java.util.Locale;
 /// - `polls`: calls that only ask for progress. They are free, as are all `GET`s.
 /// - `modelInBody`: the billing name, when there is one, also selects the channel.
 /// - `modelInJobId`: a job id such as `sora-2-pro:task_…` names the model that selects the channel.
-/// - `anyChannelType`: any channel may serve; otherwise only a pass-through channel (type 55).
+/// - `anyChannelType`: any channel may serve; otherwise only a pass-through channel (type 55), except below the paths
+///   of `anyChannelBelow`, which channels of the vendor's own type serve as well.
 public record PassThroughFamily(
         String service,
         List<String> prefixes,
@@ -21,7 +22,8 @@ public record PassThroughFamily(
         List<Poll> polls,
         boolean modelInBody,
         boolean modelInJobId,
-        boolean anyChannelType) {
+        boolean anyChannelType,
+        List<String> anyChannelBelow) {
 
     /// A call that asks for progress: this method, and these pieces in path and query (`""` matches all).
     public record Poll(String method, String pathContains, String queryContains) {}
@@ -36,11 +38,18 @@ public record PassThroughFamily(
         prefixes = List.copyOf(prefixes);
         billingFields = List.copyOf(billingFields);
         polls = List.copyOf(polls);
+        anyChannelBelow = List.copyOf(anyChannelBelow);
     }
 
     /// What the family is called in metrics and in the memory of jobs: its first prefix without the slash.
     public String name() {
         return prefixes.getFirst().substring(1);
+    }
+
+    /// Whether any channel may serve a call of this path, whatever its type.
+    public boolean anyChannel(String path) {
+        return anyChannelType
+                || anyChannelBelow.stream().anyMatch(below -> path.equals(below) || path.startsWith(below + "/"));
     }
 
     /// Whether a call asks for progress only, and so is free.
