@@ -12,6 +12,7 @@ import dev.sluice.vendor.PassThroughFamily;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -79,6 +80,9 @@ final class Intake {
             BodyReader.encourage(call.request());
             return Future.succeededFuture(new Read(flowing(call, Buffer.buffer()), ""));
         }
+        if (family.service().isEmpty() && !mayNameModel(call.contentType())) {
+            throw ModelRequest.wrongType(call.contentType(), "application/json or multipart/form-data");
+        }
         return bodies.until(
                         call.request(),
                         LONGEST_LOOK,
@@ -96,6 +100,11 @@ final class Intake {
                     Body body = head.complete() ? new Body.Whole(head.bytes()) : flowing(call, head.bytes());
                     return new Read(body, named.orElse(""));
                 });
+    }
+
+    private static boolean mayNameModel(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        return type.isEmpty() || type.contains("json") || type.startsWith("multipart/form-data");
     }
 
     private static Optional<String> name(Call call, PassThroughFamily family, Buffer bytes) {

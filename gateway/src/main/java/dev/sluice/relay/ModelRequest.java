@@ -22,12 +22,14 @@ record ModelRequest(Mode mode, Buffer body, String model, String boundary, JsonP
         }
         boolean couldBeJson = type.isEmpty() || type.contains("json");
         if (!couldBeJson || (mode.takesForms() && mode != Mode.IMAGE_EDITS)) {
-            throw bad("The Content-Type is `%s`, want %s."
-                    .formatted(
-                            type.isEmpty() ? "missing" : shown(contentType),
-                            mode.takesForms() ? "multipart/form-data" : "application/json"));
+            throw wrongType(contentType, mode.takesForms() ? "multipart/form-data" : "application/json");
         }
         return ofJson(mode, pathModel, body);
+    }
+
+    static Refused wrongType(String contentType, String wanted) {
+        return bad("The Content-Type is `%s`, want %s."
+                .formatted(contentType.isEmpty() ? "missing" : shown(contentType), wanted));
     }
 
     private static ModelRequest ofJson(Mode mode, String pathModel, Buffer body) {

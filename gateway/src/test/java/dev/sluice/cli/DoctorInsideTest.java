@@ -23,6 +23,7 @@ import dev.sluice.testkit.Client;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FakeUpstream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,13 +85,19 @@ class DoctorInsideTest {
     }
 
     private Report live(Question question) {
-        var target =
-                new LiveTarget("http://127.0.0.1:" + gateway.port(), "", "sk-" + Fixture.KEY, Duration.ofMillis(1));
+        return live("", question, "live", "route", "proxy", "http.status", "http.token", "cache.burst");
+    }
+
+    private Report live(String publicUrl, Question question, String... checks) {
+        var target = new LiveTarget(address(), publicUrl, "sk-" + Fixture.KEY, Duration.ofMillis(1));
         try (var premises = Premises.of(environment);
                 var calls = new Live(target)) {
-            return new Doctor(environment, premises.place(), Clock.systemUTC())
-                    .run(Set.of("live", "route", "proxy", "http.status", "http.token", "cache.burst"), calls, question);
+            return new Doctor(environment, premises.place(), Clock.systemUTC()).run(Set.of(checks), calls, question);
         }
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + gateway.port();
     }
 
     private static Level level(Report report, String check) {
@@ -178,6 +185,51 @@ class DoctorInsideTest {
                 .containsEntry("origin", "gateway");
         assertThat(upstreamGone.result("live.upstream").orElseThrow().verdict().fix())
                 .contains("refused");
+    }
+
+    @Test
+    void eightWaysToCallOneRouteAreAnsweredAsTheyShouldBe() {
+        upstream.on("/v1/audio/generations*", Answer.json("{\"id\":\"song\"}"));
+        try (var database = Database.open(Dsn.main(environment), PoolConfig.small())) {
+            database.write(tx -> {
+                Fixture.channel(tx, 9, 55, upstream.baseUrl(), "suno_music");
+                return null;
+            });
+        }
+
+        Report report = live("", Question.USUAL, "http.matrix");
+
+        assertThat(level(report, "http.matrix")).as(report.toString()).isEqualTo(Level.OK);
+        assertThat(report.toString()).doesNotContain(Fixture.KEY);
+    }
+
+    @Test
+    void aRouteWithoutAChannelIsFoundByTheMatrix() {
+        Report report = live("", Question.USUAL, "http.matrix");
+
+        assertThat(level(report, "http.matrix")).isEqualTo(Level.FAIL);
+        assertThat(report.result("http.matrix").orElseThrow().verdict().fix())
+                .contains("correct", "x-ptoken")
+                .doesNotContain("bad credential");
+    }
+
+    @Test
+    void aProxyThatForwardsEveryPrefixAnswersLikeTheGateway() {
+        assertThat(level(live(address(), Question.USUAL, "proxy"), "proxy.prefixes"))
+                .isEqualTo(Level.OK);
+    }
+
+    @Test
+    void aProxyThatShowsAWebPageForAPrefixIsFound() {
+        try (var proxy = FakeUpstream.start()) {
+            proxy.on("/*", Answer.of(200, "text/html", "<html>welcome</html>".getBytes(StandardCharsets.UTF_8)));
+
+            Report report = live(proxy.baseUrl() + "/", Question.USUAL, "proxy");
+
+            assertThat(level(report, "proxy.prefixes")).isEqualTo(Level.FAIL);
+            assertThat(report.result("proxy.prefixes").orElseThrow().verdict().fix())
+                    .contains("forward every prefix");
+        }
     }
 
     @Test
