@@ -31,15 +31,22 @@ record DoctorInside(
         RecentLines log,
         Exchanges exchanges) {
 
+    Doctor doctor() {
+        return new Doctor(environment, place(), Clock.systemUTC());
+    }
+
     DoctorRoutes routes() {
         var clock = Clock.systemUTC();
-        var running = new Running(routing, options::current, log, exchanges);
-        var place = new Facts.Place(database, logs, source, options::current, running);
         return new DoctorRoutes(
-                new Doctor(environment, place, clock),
-                new Repairs(database, feed),
-                new Bundle(environment, place, Version.TEXT, clock),
+                doctor(),
+                new Repairs(database, logs, feed, clock),
+                new Bundle(environment, place(), Version.TEXT, clock),
                 new Explainer(new TokenStore(database), this::table, options::current, clock));
+    }
+
+    private Facts.Place place() {
+        var running = new Running(routing, options::current, log, exchanges);
+        return new Facts.Place(database, logs, source, options::current, running);
     }
 
     /// What calls are routed by: the snapshot, or with the cache off what the database holds now.

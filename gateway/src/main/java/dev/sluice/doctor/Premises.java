@@ -16,6 +16,7 @@ import dev.sluice.store.Options;
 import dev.sluice.store.OptionsKeeper;
 import dev.sluice.store.PoolConfig;
 import dev.sluice.store.SchemaState;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class Premises implements AutoCloseable {
     }
 
     public Repairs repairs() {
-        return new Repairs(main, feed);
+        return new Repairs(main, logs, feed, Clock.systemUTC());
     }
 
     public Database main() {

@@ -3,6 +3,7 @@ package dev.sluice.doctor;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.Engine;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,12 +12,14 @@ import java.util.stream.Collectors;
 public final class Repairs {
     private final List<Repair> all;
 
+    /// @param logs `database` unless there is a separate log database
     /// @param feed tells running gateways what a repair changed
-    public Repairs(Database database, ChangeFeed feed) {
+    public Repairs(Database database, Database logs, ChangeFeed feed, Clock clock) {
         List<Repair> repairs = new ArrayList<>();
         repairs.add(new AbilityRepair(database, feed));
         repairs.add(TokenGroupRepair.onlyMissing(database, feed));
         repairs.add(TokenGroupRepair.everyOther(database, feed));
+        repairs.add(new PruneRepair(database, logs, clock));
         if (database.engine() == Engine.SQLITE) {
             repairs.add(new SqliteRepair(database));
         }

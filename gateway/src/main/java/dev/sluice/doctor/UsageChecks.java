@@ -3,7 +3,6 @@ package dev.sluice.doctor;
 import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.QUOTA_DATA;
 
-import dev.sluice.store.SchemaState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,9 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /// Whether usage reaches the statistics, and what has grown old. Source: seed-system.md §4.3.
 final class UsageChecks {
@@ -23,9 +20,6 @@ final class UsageChecks {
             new Check("data.retention", "old rows", UsageChecks::retention));
 
     private static final int CONSUMED = 2;
-    private static final Duration KEEP_LOGS = Duration.ofDays(30);
-    private static final Duration KEEP_TASKS = Duration.ofDays(7);
-    private static final Duration KEEP_STATISTICS = Duration.ofDays(90);
 
     private UsageChecks() {}
 
@@ -74,35 +68,10 @@ final class UsageChecks {
 
     private static Verdict retention(Facts facts) {
         Map<String, Object> old = new LinkedHashMap<>();
-        old.put(
-                "logs older than 30 days",
-                facts.logs().read(sql -> sql.fetchCount(LOGS, LOGS.CREATED_AT.lt(before(facts, KEEP_LOGS)))));
-        old.put(
-                "quota_data older than 90 days",
-                facts.main()
-                        .read(sql ->
-                                sql.fetchCount(QUOTA_DATA, QUOTA_DATA.CREATED_AT.lt(before(facts, KEEP_STATISTICS)))));
-        if (!SchemaState.of(facts.main()).missing().contains("tasks")) {
-            old.put(
-                    "tasks finished more than 7 days ago",
-                    facts.main().read(sql -> oldTasks(sql, before(facts, KEEP_TASKS))));
-        }
-        boolean any =
-                old.values().stream().anyMatch(count -> !Integer.valueOf(0).equals(count));
-        return Verdict.unless(
-                        any, Level.WARN, "back up, then delete what is not needed: DELETE /api/log/?target_timestamp=")
-                .with(old);
-    }
-
-    private static int oldTasks(DSLContext sql, long before) {
-        Table<?> tasks = DSL.table(DSL.name("tasks"));
-        return sql.fetchCount(
-                tasks,
-                DSL.field(DSL.name("status"), SQLDataType.VARCHAR).in("SUCCESS", "FAILURE"),
-                DSL.field(DSL.name("finish_time"), SQLDataType.BIGINT).lt(before));
-    }
-
-    private static long before(Facts facts, Duration age) {
-        return facts.now().minus(age).getEpochSecond();
+        OldRows.in(facts.main(), facts.logs(), facts.now()).forEach(rows -> old.put(rows.name(), rows.count()));
+        boolean any = old.values().stream().anyMatch(count -> !Long.valueOf(0).equals(count));
+        return Verdict.unless(any, Level.WARN, "back up, then delete what is not needed")
+                .with(old)
+                .repairedBy(PruneRepair.ID);
     }
 }

@@ -145,7 +145,7 @@ final class Ward implements AutoCloseable {
     }
 
     Repairs repairs() {
-        return new Repairs(database, feed);
+        return new Repairs(database, database, feed, Clock.systemUTC());
     }
 
     Explainer explainer() {
