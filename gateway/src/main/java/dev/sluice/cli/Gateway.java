@@ -36,6 +36,7 @@ import dev.sluice.routing.Planner;
 import dev.sluice.routing.RoutingConfig;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.routing.RoutingSource;
+import dev.sluice.routing.RoutingStatus;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.DatabaseChangeFeed;
@@ -75,7 +76,6 @@ public final class Gateway implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Environment environment;
-    private final RecentLines lines;
     private final HttpConfig http;
     private final Vertx vertx;
     private final OffLoop offLoop;
@@ -93,6 +93,8 @@ public final class Gateway implements AutoCloseable {
     private final TokenCache tokens;
     private final Latch opened = new Latch("database_not_opened", "the database has not been opened and migrated yet");
     private final Opening opening;
+    private final DoctorInside doctor;
+    private final StartCheck startCheck;
     private final Exchanges exchanges;
     private final Metrics metrics = new Metrics();
     private final Server server;
@@ -104,7 +106,6 @@ public final class Gateway implements AutoCloseable {
             Consumer<FirstStart.Root> announceRoot,
             UnaryOperator<RoutingSource> channels) {
         this.environment = environment;
-        this.lines = lines;
         EffectiveSettings.of(environment, Version.TEXT).log(environment);
         http = HttpConfig.from(environment);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops()));
@@ -136,6 +137,8 @@ public final class Gateway implements AutoCloseable {
         exchanges = new Exchanges(Redactor.of(environment));
         Gauges.register(metrics, routing, tokens, writer);
         opening = new Opening(environment, database, logs, opened, announceRoot);
+        doctor = new DoctorInside(environment, database, logs, source, routing, options, feed, lines, exchanges);
+        startCheck = new StartCheck(doctor.doctor());
         opening.begin(this::opened);
         server = listen();
     }
@@ -172,6 +175,7 @@ public final class Gateway implements AutoCloseable {
         jobWriter.start();
         feed.start();
         routing.start();
+        startCheck.begin();
     }
 
     private Server listen() {
@@ -215,7 +219,6 @@ public final class Gateway implements AutoCloseable {
                 offLoop,
                 new ClientAddress(http.trustForwarded()),
                 Clock.systemUTC());
-        var doctor = new DoctorInside(environment, database, logs, source, routing, options, feed, lines, exchanges);
         AdminApi.of(parts, List.of(doctor.routes())).mount(router);
         return new Management(router);
     }
@@ -257,6 +260,27 @@ public final class Gateway implements AutoCloseable {
         return writer.flush(limit);
     }
 
+    /// Reads again what is held of the database: options, channels, and each token before it is used next. A part that
+    /// cannot be read stays as it was. Blocks.
+    public void reload() {
+        if (!opening.isDone()) {
+            log.atWarn().log("nothing reloaded: the database has not been opened yet");
+            return;
+        }
+        try {
+            options.refresh();
+        } catch (DatabaseUnavailable away) {
+            log.atWarn().addKeyValue("cause", away.getMessage()).log("options not reloaded");
+        }
+        tokens.invalidate();
+        RoutingStatus status = routing.refresh();
+        log.atInfo()
+                .addKeyValue("channels", status.counts().channels())
+                .addKeyValue("version", status.version())
+                .addKeyValue("last_error", status.lastError())
+                .log("reloaded");
+    }
+
     /// Stops in order: no new calls, open ones end, what is charged is written, then the rest.
     @Override
     public void close() {
@@ -264,6 +288,7 @@ public final class Gateway implements AutoCloseable {
         join(server.close());
         settle();
         opening.close();
+        startCheck.close();
         routing.close();
         tokens.close();
         writer.close();

@@ -39,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
             gateway.close();
             logging.close();
         }));
+        HangUp.means(gateway::reload);
         System.out.printf("Sluice %s listens on port %d%n", Version.TEXT, gateway.port());
         return RUNNING;
     }
