@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.ledger.PriceOptions;
 import dev.sluice.store.BadOption;
 import dev.sluice.store.Options;
 import dev.sluice.store.OptionsKeeper;
@@ -57,6 +58,9 @@ final class OptionRoutes implements ApiModule {
         String key = body.text("key", "").strip();
         String value = value(body);
         check(key, value, options.current());
+        PriceOptions.objection(key, value).ifPresent(problem -> {
+            throw Declined.because("option_value", "option %s: %s".formatted(key, problem));
+        });
         try {
             options.put(Map.of(key, value));
         } catch (BadOption bad) {

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.tier.BadExpression;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,18 @@ import java.util.List;
 /// By tokens: `(text + cached × cacheRead + image × image + written × cacheWrite + sound + answer × completion) ×
 /// model × factor`, at least 1 where anything was used and the price is not 0. By the call: `dollars × quota per
 /// dollar × pictures`, whatever was used. Tools come on top, per call.
-public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharges, BigDecimal exact, Quota least) {
+///
+/// By an expression: its value. Where it has none for what was used (`problem` says why), the model part is what the
+/// call had reserved. `tier` is the tier it chose. Both are `""` for other prices.
+public record Bill(
+        Price price,
+        Usage usage,
+        Work work,
+        List<Surcharge> surcharges,
+        BigDecimal exact,
+        Quota least,
+        String tier,
+        String problem) {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     private static final Quota MINIMUM = Quota.of(1);
@@ -23,19 +35,62 @@ public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharg
         }
     }
 
+    /// The bill of a call that had nothing reserved.
     public static Bill of(Price price, Usage usage, Work work) {
+        return of(price, usage, work, Quota.ZERO);
+    }
+
+    public static Bill of(Price price, Usage usage, Work work, Quota reserved) {
         var terms = price.terms();
         boolean searches = work.kind() == Work.Kind.CHAT && terms.model().endsWith("search-preview");
         var surcharges = Surcharge.of(terms.tools(), usage, searches);
-        var exact = switch (price) {
-            case Price.ByTokens byTokens -> modelPart(byTokens, usage, work);
-            case Price.PerCall perCall -> modelPart(perCall, work.delivered(usage.images()));
-        };
+        var tools = BigDecimal.ZERO;
         for (var surcharge : surcharges) {
-            exact = exact.add(surcharge.dollars().multiply(terms.quotaPerDollar()));
+            tools = tools.add(surcharge.dollars().multiply(terms.quotaPerDollar()));
         }
-        boolean minimum = price instanceof Price.ByTokens && !price.isFree() && !usage.isZero();
-        return new Bill(price, usage, work, surcharges, exact, minimum ? MINIMUM : Quota.ZERO);
+        return switch (price) {
+            case Price.ByTokens byTokens -> {
+                boolean minimum = !price.isFree() && !usage.isZero();
+                var exact = modelPart(byTokens, usage, work).add(tools);
+                yield new Bill(price, usage, work, surcharges, exact, minimum ? MINIMUM : Quota.ZERO, "", "");
+            }
+            case Price.PerCall perCall -> {
+                var exact = modelPart(perCall, work.delivered(usage.images())).add(tools);
+                yield new Bill(price, usage, work, surcharges, exact, Quota.ZERO, "", "");
+            }
+            case Price.Tiered tiered -> tiered(tiered, usage, work, surcharges, tools, reserved);
+        };
+    }
+
+    private static Bill tiered(
+            Price.Tiered price,
+            Usage usage,
+            Work work,
+            List<Surcharge> surcharges,
+            BigDecimal tools,
+            Quota reserved) {
+        try {
+            var tier = price.at(TierUsage.of(price.expression(), usage));
+            Quota.rounded(tier.quota().add(tools));
+            return new Bill(
+                    price, usage, work, surcharges, tier.quota().add(tools), Quota.ZERO, tier.name(), "");
+        } catch (BadExpression bad) {
+            return unpriced(price, usage, work, surcharges, tools, reserved, bad.problem());
+        } catch (ArithmeticException _) {
+            return unpriced(price, usage, work, surcharges, tools, reserved, "the result is beyond any quota");
+        }
+    }
+
+    private static Bill unpriced(
+            Price.Tiered price,
+            Usage usage,
+            Work work,
+            List<Surcharge> surcharges,
+            BigDecimal tools,
+            Quota reserved,
+            String problem) {
+        var exact = BigDecimal.valueOf(reserved.units()).add(tools);
+        return new Bill(price, usage, work, surcharges, exact, Quota.ZERO, "", problem);
     }
 
     /// The charge in whole units, with nothing carried.
@@ -111,6 +166,9 @@ public record Bill(Price price, Usage usage, Work work, List<Surcharge> surcharg
         }
         if (usage.images() > 0) {
             parts.add("%d pictures".formatted(usage.images()));
+        }
+        if (!problem.isEmpty()) {
+            parts.add("the price expression has no value, %s; the reservation is charged".formatted(problem));
         }
         if (usage.source() == Usage.Source.ESTIMATED) {
             parts.add("usage estimated: the upstream reported none");

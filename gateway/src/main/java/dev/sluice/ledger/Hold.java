@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.tier.BadExpression;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
 
@@ -11,12 +12,16 @@ import java.util.OptionalLong;
 /// little left can still call, and what is left is then taken whole, so that parallel calls cannot spend it twice.
 public record Hold(Quota atLeast, Quota upTo) {
     private static final long ASSUMED_OUTPUT = 4096;
+    private static final long ASSUMED_TIERED_OUTPUT = 8192;
 
     public static Hold of(Quota exactly) {
         return new Hold(exactly, exactly);
     }
 
     /// The hold for one call. `promptTokens` is an estimate; `maxOutputTokens` is the client's own limit.
+    ///
+    /// Throws [dev.sluice.refusal.Refused] with 400 `model_price_error` when the model's price expression has no
+    /// value for them.
     public static Hold of(Price price, Work work, long promptTokens, OptionalLong maxOutputTokens) {
         return switch (price) {
             case Price.PerCall _ -> of(Bill.of(price, Usage.NONE, work).quota());
@@ -26,7 +31,26 @@ public record Hold(Quota atLeast, Quota upTo) {
                         cost(tokens, prompt, maxOutputTokens.orElse(0)),
                         cost(tokens, prompt, maxOutputTokens.orElse(ASSUMED_OUTPUT)));
             }
+            case Price.Tiered tiered ->
+                ordered(
+                        cost(tiered, promptTokens, maxOutputTokens.orElse(0)),
+                        cost(tiered, promptTokens, maxOutputTokens.orElse(ASSUMED_TIERED_OUTPUT)));
         };
+    }
+
+    /// An expression may be cheaper for a longer answer.
+    private static Hold ordered(Quota one, Quota other) {
+        return one.compareTo(other) <= 0 ? new Hold(one, other) : new Hold(other, one);
+    }
+
+    private static Quota cost(Price.Tiered price, long input, long output) {
+        try {
+            return Quota.rounded(price.at(TierUsage.ofEstimate(input, output)).quota());
+        } catch (BadExpression bad) {
+            throw Prices.unusable(price.terms().model(), bad.problem());
+        } catch (ArithmeticException _) {
+            throw Prices.unusable(price.terms().model(), "the result is beyond any quota");
+        }
     }
 
     private static Quota cost(Price.ByTokens price, long input, long output) {

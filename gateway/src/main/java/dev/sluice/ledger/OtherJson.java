@@ -84,6 +84,15 @@ public final class OtherJson {
                 }
                 audio(json, price, bill);
             }
+            case Price.Tiered price -> {
+                json.writeNumberProperty("model_ratio", 0);
+                json.writeNumberProperty("completion_ratio", 0);
+                json.writeNumberProperty("model_price", 0);
+                json.writeNumberProperty("cache_ratio", 0);
+                json.writeStringProperty("billing_mode", "tiered_expr");
+                json.writeStringProperty("expr_b64", price.expression().base64());
+                text(json, "matched_tier", bill.tier());
+            }
             case Price.PerCall price -> {
                 json.writeNumberProperty("model_ratio", 0);
                 json.writeNumberProperty("completion_ratio", 0);

@@ -1,5 +1,8 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.tier.Request;
+import dev.sluice.ledger.tier.TierExpression;
+import dev.sluice.ledger.tier.Used;
 import java.math.BigDecimal;
 
 /// What one model costs one buyer on one channel, with every figure a bill needs; settled when a call is admitted
@@ -43,6 +46,30 @@ public sealed interface Price {
         @Override
         public boolean isFree() {
             return perToken().signum() == 0;
+        }
+    }
+
+    /// Priced by an expression over what the call used; `request` is what it may know of the request, frozen when
+    /// the call was admitted.
+    record Tiered(Terms terms, TierExpression expression, Request request) implements Price {
+        /// The same for one call.
+        public Tiered of(Request frozen) {
+            return new Tiered(terms, expression, frozen);
+        }
+
+        /// Quota of this buyer for `used`. Throws [dev.sluice.ledger.tier.BadExpression] when the expression has no
+        /// value for it.
+        Tier at(Used used) {
+            var result = expression.evaluate(used, request);
+            return new Tier(result.tier(), result.microDollars().multiply(terms.quotaPerDollar()).movePointLeft(6));
+        }
+
+        /// What was used costs `quota`; `name` is the tier the expression chose, `""` for none.
+        record Tier(String name, BigDecimal quota) {}
+
+        @Override
+        public boolean isFree() {
+            return terms.factor().isZero();
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.sluice.ledger;
 
 import dev.sluice.config.ModelName;
+import dev.sluice.ledger.tier.BadExpression;
+import dev.sluice.ledger.tier.Request;
+import dev.sluice.ledger.tier.TierExpression;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
 import dev.sluice.store.Options;
@@ -14,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Everything that decides a price, as it stood at one moment. Immutable; any thread.
 ///
-/// A model is priced by the call when `ModelPrice` names it, else by tokens when `ModelRatio` does. Every table is
-/// asked
-/// for the raw name first, then for the name of its family.
+/// A model is priced by an expression when `billing_setting.billing_mode` says so, else by the call when `ModelPrice`
+/// names it, else by tokens when `ModelRatio` does. Every table is asked for the raw name first, then for the name of
+/// its family.
 public final class Prices {
     private static final BigDecimal UNPRICED_RATIO = new BigDecimal("37.5");
     private static final BigDecimal DEFAULT_CACHE_WRITE = new BigDecimal("1.25");
@@ -26,6 +29,7 @@ public final class Prices {
     private static final int REMEMBERED = 8192;
 
     private final PriceTables tables;
+    private final Tiers tiers;
     private final BigDecimal quotaPerUnit;
     private final long leastTokens;
     private final boolean selfUse;
@@ -39,6 +43,7 @@ public final class Prices {
     private Prices(Options options) {
         var found = new ArrayList<String>();
         tables = PriceTables.read(options, found);
+        tiers = Tiers.read(options, found);
         quotaPerUnit = positive(options.decimal("QuotaPerUnit"), found);
         leastTokens = Math.max(0, options.number("PreConsumedQuota"));
         selfUse = options.flag("SelfUseModeEnabled");
@@ -69,7 +74,7 @@ public final class Prices {
     /// The price of `model` (as the client named it) for `buyer` on a channel with this ratio.
     ///
     /// Throws [Refused] with 400 `model_price_error` when nothing prices the model and neither the site nor the
-    /// buyer accepts the fallback ratio.
+    /// buyer accepts the fallback ratio, or when its expression cannot be used.
     public Price of(String model, Buyer buyer, BigDecimal channelRatio) {
         var key = new Key(model, buyer, channelRatio);
         var price = known.get(key);
@@ -85,6 +90,7 @@ public final class Prices {
     /// Whether [#of] would answer for a buyer who accepts no fallback.
     public boolean knows(String model) {
         return selfUse
+                || tiers.has(model)
                 || find("ModelPrice", model).isPresent()
                 || find("ModelRatio", model).isPresent();
     }
@@ -114,6 +120,10 @@ public final class Prices {
                 ToolPrices.of(model, tables.tools()),
                 quotaPerUnit,
                 leastTokens);
+        var expression = expression(model);
+        if (expression.isPresent()) {
+            return new Price.Tiered(terms, expression.get(), Request.none());
+        }
         var dollars = find("ModelPrice", model);
         if (dollars.isPresent()) {
             return new Price.PerCall(terms, dollars.get());
@@ -121,6 +131,14 @@ public final class Prices {
         var ratio = find("ModelRatio", model)
                 .or(() -> selfUse || key.buyer().acceptsUnpriced() ? Optional.of(UNPRICED_RATIO) : Optional.empty());
         return byTokens(terms, ratio.orElseThrow(() -> unpriced(model)));
+    }
+
+    private Optional<TierExpression> expression(String model) {
+        try {
+            return tiers.find(model);
+        } catch (BadExpression bad) {
+            throw unusable(model, bad.problem());
+        }
     }
 
     private Price byTokens(Price.Terms terms, BigDecimal ratio) {
@@ -190,6 +208,17 @@ public final class Prices {
                         "model_price_error",
                         "The model %s has no price here. An administrator can set ModelRatio or ModelPrice for it."
                                 .formatted(model))
+                .with(Map.of("model", model))
+                .asFailure();
+    }
+
+    /// A model's price expression has no value: the administrator's mistake, told where it shows.
+    static Refused unusable(String model, String problem) {
+        return Refusal.of(
+                        400,
+                        "model_price_error",
+                        "The price expression of model %s cannot be used: %s. An administrator can correct it in billing_setting.billing_expr."
+                                .formatted(model, problem))
                 .with(Map.of("model", model))
                 .asFailure();
     }

@@ -9,8 +9,10 @@ import dev.sluice.ledger.Hold;
 import dev.sluice.ledger.Price;
 import dev.sluice.ledger.Prices;
 import dev.sluice.ledger.PromptEstimate;
+import dev.sluice.ledger.Quota;
 import dev.sluice.ledger.Usage;
 import dev.sluice.ledger.Work;
+import dev.sluice.ledger.tier.Request;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
 import dev.sluice.routing.Channel;
@@ -49,6 +51,8 @@ final class ModelDemand implements Demand {
     private final Prices prices;
     private final Loop loop;
     private @Nullable ModelTap tap;
+    private @Nullable Request frozen;
+    private Quota reserved = Quota.ZERO;
     private String upstreamModel;
     private StatusMapping statuses = StatusMapping.NONE;
 
@@ -95,12 +99,27 @@ final class ModelDemand implements Demand {
         }
         long most = request.json().maxTokens();
         var limit = most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
-        return Optional.of(Hold.of(price, work(), promptAtMost(), limit));
+        Hold hold = Hold.of(price, work(), promptAtMost(), limit);
+        reserved = hold.upTo();
+        return Optional.of(hold);
     }
 
     private Price price(Pick pick) {
         var buyer = new Buyer(caller.userGroup(), pick.group(), caller.owner().acceptsUnpriced());
-        return prices.of(request.model(), buyer, pick.channel().ratio());
+        Price price = prices.of(request.model(), buyer, pick.channel().ratio());
+        return price instanceof Price.Tiered tiered ? tiered.of(frozen(tiered)) : price;
+    }
+
+    /// What the price may depend on in the request, as it stood when the call came.
+    private Request frozen(Price.Tiered price) {
+        if (frozen == null) {
+            frozen = price.expression()
+                    .request(
+                            call.began(),
+                            () -> request.form() ? new byte[0] : request.body().getBytes(),
+                            call.request()::getHeader);
+        }
+        return frozen;
     }
 
     private Work work() {
@@ -280,7 +299,7 @@ final class ModelDemand implements Demand {
         }
         Usage reported = passed.reported();
         Usage usage = reported.source() == Usage.Source.NONE ? reported.orElse(estimate(passed)) : reported;
-        var bill = Bill.of(price(pick), usage, work());
+        var bill = Bill.of(price(pick), usage, work(), reserved);
         var notes = CallNotes.of(call.target().path())
                 .withChannels(
                         call.channels(),

@@ -73,6 +73,31 @@ class OptionApiTest {
     }
 
     @Test
+    void aPriceExpressionMustComputeBeforeItIsSaved() {
+        var good = "tier('base', p * 2.5 + c * 15 + cr * 0.25)";
+
+        assertThat(expression("p *").refused(200)).isEqualTo("option_value");
+        assertThat(expression("p * q").body().path("message").stringValue())
+                .contains("billing_setting.billing_expr")
+                .contains("acme")
+                .contains("there is no variable q");
+        assertThat(expression("p - 10").body().path("message").stringValue()).contains("below 0");
+        assertThat(expression("c / p").body().path("message").stringValue()).contains("divides by 0");
+        assertThat(expression("param('n') * p").body().path("message").stringValue())
+                .contains("without a request");
+        assertThat(expression(good + "|||{}").body().path("message").stringValue())
+                .contains("|||");
+        assertThat(stored("billing_setting.billing_expr")).isEmpty();
+
+        expression(good).succeeded();
+        assertThat(stored("billing_setting.billing_expr")).contains(good);
+    }
+
+    private ApiAnswer expression(String text) {
+        return put("billing_setting.billing_expr", "\"{\\\"acme\\\":\\\"%s\\\"}\"".formatted(text));
+    }
+
+    @Test
     void theGroupsAreThoseWithAPriceInOrder() {
         put("GroupRatio", "\"{\\\"vip\\\":0.5,\\\"default\\\":1,\\\"acme\\\":2}\"")
                 .succeeded();
