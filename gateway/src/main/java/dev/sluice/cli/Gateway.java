@@ -10,7 +10,6 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.http.Server;
 import dev.sluice.ledger.Accounts;
 import dev.sluice.ledger.JobStore;
-import dev.sluice.ledger.JobWriter;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.LedgerConfig;
 import dev.sluice.ledger.LedgerWriter;
@@ -87,7 +86,6 @@ public final class Gateway implements AutoCloseable {
     private final LedgerWriter writer;
     private final Ledger ledger;
     private final JobStore jobs;
-    private final JobWriter jobWriter;
     private final OpenedRouting source;
     private final RoutingKeeper routing;
     private final TokenCache tokens;
@@ -123,7 +121,6 @@ public final class Gateway implements AutoCloseable {
         writer = new LedgerWriter(database, logs, accounts, options::current, LedgerConfig.from(environment));
         ledger = new Ledger(accounts, writer, () -> prices);
         jobs = new JobStore(database);
-        jobWriter = new JobWriter(jobs);
 
         source = new OpenedRouting(database);
         routing = new RoutingKeeper(
@@ -172,7 +169,6 @@ public final class Gateway implements AutoCloseable {
         options.refresh();
         source.opened(product);
         writer.start();
-        jobWriter.start();
         feed.start();
         routing.start();
         startCheck.begin();
@@ -191,7 +187,7 @@ public final class Gateway implements AutoCloseable {
                 watch(),
                 ledger,
                 jobs,
-                jobWriter,
+                writer,
                 new RefundStore(database, logs, writer, Clock.systemUTC()),
                 options,
                 LedgerConfig.from(environment).errorRows(),
@@ -292,7 +288,6 @@ public final class Gateway implements AutoCloseable {
         routing.close();
         tokens.close();
         writer.close();
-        jobWriter.close();
         feed.close();
         offLoop.close();
         if (opening.isMaster() && opening.isDone()) {

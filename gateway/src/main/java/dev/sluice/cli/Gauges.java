@@ -61,5 +61,11 @@ final class Gauges {
                 "sluice_ledger_refused",
                 "Charges the database refused for their content.",
                 () -> ledger.state().refused());
+        metrics.counter(
+                "sluice_ledger_lost",
+                "Charges a damaged journal no longer has.",
+                () -> ledger.state().lost());
+        metrics.gauge(
+                "sluice_journal_bytes", "Bytes of disk the journal takes.", ledger::journalBytes);
     }
 }

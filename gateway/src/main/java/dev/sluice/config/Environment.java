@@ -37,6 +37,10 @@ public record Environment(Map<String, String> variables) {
         return text(name).map(value -> parse(name, value)).orElse(fallback);
     }
 
+    public long longNumber(String name, long fallback) {
+        return text(name).map(value -> parseLong(name, value)).orElse(fallback);
+    }
+
     /// A whole number of seconds.
     public Duration seconds(String name, int fallback) {
         return Duration.ofSeconds(number(name, fallback));
@@ -45,6 +49,14 @@ public record Environment(Map<String, String> variables) {
     private static int parse(String name, String value) {
         try {
             return Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            throw new BadSetting(name, value, "a whole number");
+        }
+    }
+
+    private static long parseLong(String name, String value) {
+        try {
+            return Long.parseLong(value);
         } catch (NumberFormatException _) {
             throw new BadSetting(name, value, "a whole number");
         }

@@ -37,6 +37,15 @@ public record CallRecord(
         int number() {
             return number;
         }
+
+        static Kind of(int number) {
+            for (var kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no event has number %d".formatted(number));
+        }
     }
 
     /// Who called. `tokenId` is 0 for calls without a token; `group` is the one that decided the price; `ip` is

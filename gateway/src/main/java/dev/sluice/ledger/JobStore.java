@@ -31,7 +31,8 @@ public final class JobStore {
         });
     }
 
-    private static void insert(DSLContext sql, Job job) {
+    /// The same for one job, in the transaction of `sql`.
+    static void insert(DSLContext sql, Job job) {
         sql.insertInto(JOBS)
                 .set(JOBS.SERVICE, Texts.fit(job.service(), 64))
                 .set(JOBS.JOB_ID, key(job.jobId()))

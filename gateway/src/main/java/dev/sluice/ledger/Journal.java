@@ -1,14 +1,11 @@
 package dev.sluice.ledger;
 
-/// Where an event of the ledger goes once money moved in memory: from there on it must reach the database exactly
-/// once. Called on event loops; neither method blocks.
-///
-/// This is the seam for durability. [LedgerWriter] keeps events in memory until the database has them, which
-/// survives a lost database but not a lost process.
+/// Where an event of the ledger goes once money moved in memory: from there on it reaches the database exactly once,
+/// whatever becomes of this process. Called on event loops; neither method blocks.
 public interface Journal {
-    /// Takes `event` over. Never refuses: what was served must be booked.
-    void append(CallRecord event);
+    /// Takes `event` over; a killed process does not lose it any more. Never refuses: what was served must be booked.
+    void append(LedgerEvent event);
 
-    /// False when so much waits that no further call should be admitted.
+    /// False when so much waits, or so little disk is left, that no further call should be admitted.
     boolean hasRoom();
 }

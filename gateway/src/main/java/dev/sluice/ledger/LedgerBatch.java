@@ -10,8 +10,10 @@ import java.util.TreeMap;
 /// Events of the ledger added up, ready for one transaction. Ids are in order: two nodes that change the same rows
 /// do so in the same order and never wait for each other in a circle.
 record LedgerBatch(
-        List<CallRecord> events,
-        List<CallRecord> rows,
+        List<Numbered> events,
+        List<Numbered> rows,
+        List<Numbered> charges,
+        List<Job> jobs,
         Map<Long, Spent> users,
         Map<Long, Spent> tokens,
         Map<Long, Spent> channels,
@@ -54,37 +56,54 @@ record LedgerBatch(
     }
 
     /// What of the events is kept beyond the money.
-    record Keep(boolean consumeRows, boolean errorRows, boolean hours) {}
+    record Keep(boolean consumeRows, boolean errorRows, boolean hours) {
+        private boolean row(Kind kind) {
+            return switch (kind) {
+                case CONSUME -> consumeRows;
+                case ERROR -> errorRows;
+                case REFUND -> true;
+            };
+        }
+    }
 
-    static LedgerBatch of(List<CallRecord> events, Keep keep) {
-        var rows = new ArrayList<CallRecord>(events.size());
+    /// The number of its last event.
+    long last() {
+        return events.getLast().seq();
+    }
+
+    /// `events` are in the order of their numbers, at least one.
+    static LedgerBatch of(List<Numbered> events, Keep keep) {
+        var rows = new ArrayList<Numbered>(events.size());
+        var charges = new ArrayList<Numbered>(events.size());
+        var jobs = new ArrayList<Job>();
         var users = new TreeMap<Long, Spent>();
         var tokens = new TreeMap<Long, Spent>();
         var channels = new TreeMap<Long, Spent>();
         var hours = new HashMap<Hour, Spent>();
-        for (var event : events) {
-            boolean kept = switch (event.kind()) {
-                case CONSUME -> keep.consumeRows();
-                case ERROR -> keep.errorRows();
-                case REFUND -> true;
-            };
-            if (kept) {
-                rows.add(event);
-            }
-            if (event.kind() == Kind.CONSUME) {
-                var spent = Spent.of(event);
-                users.merge(event.caller().userId(), spent, Spent::plus);
-                if (event.caller().tokenId() > 0) {
-                    tokens.merge(event.caller().tokenId(), spent, Spent::plus);
-                }
-                if (event.call().channelId() > 0) {
-                    channels.merge(event.call().channelId(), spent, Spent::plus);
-                }
-                if (keep.hours()) {
-                    hours.merge(Hour.of(event), spent, Spent::plus);
+        for (var numbered : events) {
+            switch (numbered.event()) {
+                case Job job -> jobs.add(job);
+                case CallRecord event -> {
+                    if (keep.row(event.kind())) {
+                        rows.add(numbered);
+                    }
+                    if (event.kind() == Kind.CONSUME) {
+                        charges.add(numbered);
+                        var spent = Spent.of(event);
+                        users.merge(event.caller().userId(), spent, Spent::plus);
+                        if (event.caller().tokenId() > 0) {
+                            tokens.merge(event.caller().tokenId(), spent, Spent::plus);
+                        }
+                        if (event.call().channelId() > 0) {
+                            channels.merge(event.call().channelId(), spent, Spent::plus);
+                        }
+                        if (keep.hours()) {
+                            hours.merge(Hour.of(event), spent, Spent::plus);
+                        }
+                    }
                 }
             }
         }
-        return new LedgerBatch(List.copyOf(events), rows, users, tokens, channels, hours);
+        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, hours);
     }
 }

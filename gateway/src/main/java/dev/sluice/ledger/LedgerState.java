@@ -2,14 +2,26 @@ package dev.sluice.ledger;
 
 import java.time.Duration;
 
-/// How the writing of the ledger goes. `waiting` events are not yet in the database, `mostWaiting` is where no
-/// further call is admitted; `refused` counts events the database would not take in any form; `failingFor` is zero
-/// while writing works, and `failure` then empty.
+/// How the writing of the ledger goes. `waiting` events are not yet in the database; without `room` no further call is
+/// admitted; `replaying` old events after a start. `refused` counts events the database would not take in any form,
+/// `lost` those that a damaged journal no longer has. `failingFor` is zero while writing works, and `failure` then
+/// empty.
 public record LedgerState(
-        long waiting, int mostWaiting, long written, long refused, Duration failingFor, String failure) {
+        long waiting,
+        boolean room,
+        boolean replaying,
+        long written,
+        long refused,
+        long lost,
+        Duration failingFor,
+        String failure) {
+    private static final long MANY = 100_000;
+
     /// What to make of it.
     public enum Health {
         FLOWING,
+        /// Events of a process before this one are being written; balances are not what they will be.
+        REPLAYING,
         /// The database does not take events, or they wait in numbers; calls are served.
         BEHIND,
         /// Calls are refused with 503 `ledger_behind`.
@@ -17,9 +29,12 @@ public record LedgerState(
     }
 
     public Health health() {
-        if (waiting >= mostWaiting) {
+        if (!room) {
             return Health.FULL;
         }
-        return !failure.isEmpty() || waiting > mostWaiting / 2 ? Health.BEHIND : Health.FLOWING;
+        if (replaying) {
+            return Health.REPLAYING;
+        }
+        return !failure.isEmpty() || waiting > MANY ? Health.BEHIND : Health.FLOWING;
     }
 }

@@ -2,57 +2,75 @@ package dev.sluice.ledger;
 
 import dev.sluice.ledger.LedgerBatch.Hour;
 import dev.sluice.store.Database;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Writes a batch of ledger events into the database; blocks.
 ///
-/// Money, statistics and log rows are one transaction where they live in one database. A commit whose answer is
-/// lost is no riddle: each batch leaves its number in the same transaction, and a repeated batch looks there first.
+/// Money, statistics, ledger rows, jobs and the journal's position are one transaction, and so are log rows where they
+/// live in the same database. The position tells a batch that is tried again whether an earlier try was committed, so
+/// every event is written exactly once.
 ///
-/// With a separate log database, money is committed first and rows follow; a row whose commit is uncertain may then
-/// be written twice, a charge never.
+/// A separate log database has a position of its own, moved with its rows. Money is committed first and rows follow.
 final class LedgerStore {
     private final Database main;
     private final Database logs;
+    private final NodeStore nodes;
     private final LogRowWriter rows;
     private final HourWriter hours;
-    private final String marker = "ledger:" + UUID.randomUUID();
-    private long lastNumber;
 
     /// `logs` is `main` itself unless a log database is configured.
-    LedgerStore(Database main, Database logs, String nodeName) {
+    LedgerStore(Database main, Database logs, NodeStore nodes, String nodeName) {
         this.main = main;
         this.logs = logs;
+        this.nodes = nodes;
         rows = new LogRowWriter(logs.engine());
         hours = new HourWriter(LogRowWriter.quoted(main.engine(), "count"), nodeName);
     }
 
     private record Written(BalancesLeft balances, Map<Hour, Long> hours) {}
 
-    /// The number of the next batch; a batch keeps its number however often it is tried.
-    long nextNumber() {
-        return ++lastNumber;
+    /// Where the journal of `node` stands.
+    Position position(Node node) {
+        long money = nodes.applied(node);
+        return new Position(node, money, hasOwnLogs() ? NodeStore.rowsApplied(logs, node, money) : money);
     }
 
     /// Writes the money and what shares its database.
-    BalancesLeft writeMoney(long number, LedgerBatch batch) {
+    BalancesLeft writeMoney(Position position, LedgerBatch batch) {
         var written = main.write(sql -> sql.connectionResult(connection -> {
-            if (!alreadyWritten(connection, number)) {
+            Map<Hour, Long> fresh = Map.of();
+            if (nodes.move(connection, position.node(), position.money(), batch.last())) {
+                CrashPoint.POSITION_WRITTEN.reached();
                 CounterWriter.spend(connection, batch);
-                var fresh = hours.add(connection, batch.hours());
+                fresh = hours.add(connection, batch.hours());
+                LedgerRows.insert(connection, position.node().id(), batch.charges());
+                batch.jobs().forEach(job -> JobStore.insert(sql, job));
                 if (!hasOwnLogs()) {
-                    rows.insert(connection, batch.rows());
+                    rows.insert(connection, records(batch.rows()));
                 }
-                return new Written(CounterWriter.balances(connection, batch), fresh);
+                CrashPoint.BEFORE_COMMIT.reached();
             }
-            return new Written(CounterWriter.balances(connection, batch), Map.of());
+            return new Written(CounterWriter.balances(connection, batch), fresh);
         }));
+        CrashPoint.AFTER_COMMIT.reached();
         hours.remember(written.hours());
+        moneyAt(position, batch.last());
         return written.balances();
+    }
+
+    /// Moves past events that are not written.
+    void passMoney(Position position, long last) {
+        main.write(sql -> sql.connectionResult(
+                connection -> nodes.move(connection, position.node(), position.money(), last)));
+        moneyAt(position, last);
+    }
+
+    private void moneyAt(Position position, long last) {
+        position.moneyAt(last);
+        if (!hasOwnLogs()) {
+            position.rowsAt(last);
+        }
     }
 
     /// Whether log rows need a write of their own.
@@ -60,49 +78,21 @@ final class LedgerStore {
         return logs != main;
     }
 
-    void writeRows(List<CallRecord> events) {
-        logs.write(sql -> {
-            sql.connection(connection -> rows.insert(connection, events));
-            return events;
-        });
+    /// Writes rows of a separate log database; `last` is the number they reach to.
+    void writeRows(Position position, List<Numbered> events, long last) {
+        logs.write(sql -> sql.connectionResult(connection -> {
+            boolean fresh = NodeStore.moveRows(connection, position.node(), position.rows(), last);
+            if (fresh) {
+                rows.insert(connection, records(events));
+                CrashPoint.BEFORE_ROWS_COMMIT.reached();
+            }
+            return fresh;
+        }));
+        CrashPoint.AFTER_ROWS_COMMIT.reached();
+        position.rowsAt(last);
     }
 
-    /// Removes this process's trace, after its last batch.
-    void close() {
-        if (lastNumber > 0) {
-            main.write(sql -> sql.connectionResult(connection -> {
-                try (var delete = connection.prepareStatement("DELETE FROM sluice_versions WHERE name = ?")) {
-                    delete.setString(1, marker);
-                    return delete.executeUpdate();
-                }
-            }));
-        }
-    }
-
-    /// Claims `number`; true when an earlier try had committed it.
-    private boolean alreadyWritten(Connection connection, long number) throws SQLException {
-        try (var claim =
-                connection.prepareStatement("UPDATE sluice_versions SET version = ? WHERE name = ? AND version < ?")) {
-            claim.setLong(1, number);
-            claim.setString(2, marker);
-            claim.setLong(3, number);
-            if (claim.executeUpdate() == 1) {
-                return false;
-            }
-        }
-        try (var known = connection.prepareStatement("SELECT version FROM sluice_versions WHERE name = ?")) {
-            known.setString(1, marker);
-            try (var row = known.executeQuery()) {
-                if (row.next()) {
-                    return true;
-                }
-            }
-        }
-        try (var first = connection.prepareStatement("INSERT INTO sluice_versions (name, version) VALUES (?, ?)")) {
-            first.setString(1, marker);
-            first.setLong(2, number);
-            first.executeUpdate();
-        }
-        return false;
+    private static List<CallRecord> records(List<Numbered> rows) {
+        return rows.stream().map(row -> (CallRecord) row.event()).toList();
     }
 }

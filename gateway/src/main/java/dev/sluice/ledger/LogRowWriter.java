@@ -30,7 +30,6 @@ final class LogRowWriter {
             "upstream_request_id",
             "other");
     private static final int NAME = 191;
-    private static final int LONG_TEXT = 60_000;
     private static final int MANY = 32;
 
     private final String one;
@@ -78,7 +77,7 @@ final class LogRowWriter {
         statement.setLong(at++, caller.userId());
         statement.setLong(at++, row.at().getEpochSecond());
         statement.setInt(at++, row.kind().number());
-        statement.setString(at++, Texts.fit(row.content(), LONG_TEXT));
+        statement.setString(at++, Texts.fit(row.content(), EventEncoder.LONG_TEXT));
         statement.setString(at++, Texts.fit(caller.username(), NAME));
         statement.setString(at++, Texts.fit(caller.tokenName(), NAME));
         statement.setString(at++, Texts.fit(row.modelName(), NAME));
@@ -94,7 +93,7 @@ final class LogRowWriter {
         statement.setString(at++, Texts.fit(call.requestId(), 64));
         statement.setString(at++, Texts.fit(call.upstreamRequestId(), 128));
         // Never half an object.
-        statement.setString(at++, row.other().length() > LONG_TEXT ? "{}" : Texts.fit(row.other(), LONG_TEXT));
+        statement.setString(at++, row.other().length() > EventEncoder.LONG_TEXT ? "{}" : Texts.fit(row.other(), EventEncoder.LONG_TEXT));
         return at;
     }
 

@@ -6,7 +6,7 @@ import dev.sluice.http.HttpConfig;
 import dev.sluice.http.OffLoop;
 import dev.sluice.http.RequestIds;
 import dev.sluice.ledger.JobStore;
-import dev.sluice.ledger.JobWriter;
+import dev.sluice.ledger.Journal;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.RefundStore;
 import dev.sluice.ops.CallObserver;
@@ -36,7 +36,7 @@ public final class DataPlane {
             ChannelWatch watch,
             Ledger ledger,
             JobStore jobs,
-            JobWriter jobWriter,
+            Journal journal,
             RefundStore refunds,
             OptionsKeeper options,
             boolean errorRows,
@@ -49,7 +49,7 @@ public final class DataPlane {
 
     public DataPlane(Parts parts) {
         this.parts = parts;
-        this.jobs = new JobBook(parts.jobs(), parts.jobWriter(), parts.refunds(), parts.offLoop());
+        this.jobs = new JobBook(parts.jobs(), parts.journal(), parts.refunds(), parts.offLoop());
         this.rules = Rules.from(parts.options().current());
         parts.options().onChange(options -> rules = Rules.from(options));
     }

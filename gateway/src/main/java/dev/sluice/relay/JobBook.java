@@ -6,7 +6,7 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.ledger.CallRecord;
 import dev.sluice.ledger.Job;
 import dev.sluice.ledger.JobStore;
-import dev.sluice.ledger.JobWriter;
+import dev.sluice.ledger.Journal;
 import dev.sluice.ledger.Quota;
 import dev.sluice.ledger.RefundStore;
 import dev.sluice.routing.Pick;
@@ -27,7 +27,7 @@ final class JobBook {
     private static final int MOST = 100_000;
 
     private final JobStore store;
-    private final JobWriter writer;
+    private final Journal journal;
     private final RefundStore refunds;
     private final OffLoop offLoop;
     private final Cache<Key, Job> known = Caffeine.newBuilder()
@@ -45,9 +45,9 @@ final class JobBook {
 
     private record Key(String service, String id) {}
 
-    JobBook(JobStore store, JobWriter writer, RefundStore refunds, OffLoop offLoop) {
+    JobBook(JobStore store, Journal journal, RefundStore refunds, OffLoop offLoop) {
         this.store = store;
-        this.writer = writer;
+        this.journal = journal;
         this.refunds = refunds;
         this.offLoop = offLoop;
     }
@@ -121,7 +121,7 @@ final class JobBook {
         var key = new Key(job.service(), job.jobId());
         known.put(key, job);
         unknown.invalidate(key);
-        writer.remember(job);
+        journal.append(job);
     }
 
     private void refund(Job job) {

@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.config.Environment;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -60,6 +61,13 @@ public record Dsn(
                                 + " PostgreSQL, MySQL or SQLite database");
             default -> MysqlDsn.parse(variable, text);
         };
+    }
+
+    /// The file of a SQLite database.
+    public Optional<Path> file() {
+        return engine == Engine.SQLITE
+                ? Optional.of(Path.of(jdbcUrl.substring("jdbc:sqlite:".length())))
+                : Optional.empty();
     }
 
     /// Never the password.

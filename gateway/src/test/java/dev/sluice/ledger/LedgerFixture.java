@@ -31,7 +31,7 @@ final class LedgerFixture implements AutoCloseable {
     final Ledger ledger;
 
     LedgerFixture(Engine engine, Path folder, long wallet, long remain) {
-        this(engine, folder, wallet, remain, Map.of(), LedgerConfig.DEFAULT);
+        this(engine, folder, wallet, remain, Map.of(), LedgerConfig.in(folder.resolve("journal")));
     }
 
     LedgerFixture(

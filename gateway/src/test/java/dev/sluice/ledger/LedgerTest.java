@@ -157,17 +157,6 @@ final class LedgerTest {
     }
 
     @Test
-    void admitsNobodyOnceTooMuchWaits() {
-        var config = new LedgerConfig(false, "", 0, 10, Duration.ofMillis(1));
-        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 1000, 1000, Map.of(), config)) {
-            assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> fixture.ledger.reserve(1, 1, hold(1)))
-                    .satisfies(refused -> assertThat(refused.refusal().status()).isEqualTo(503));
-            assertThat(fixture.writer.state().health()).isEqualTo(LedgerState.Health.FULL);
-        }
-    }
-
-    @Test
     void aChargeWithoutReservationCannotBeNoted() {
         try (var fixture = fixture(1000, 1000)) {
             assertThatIllegalArgumentException().isThrownBy(() -> fixture.ledger.note(call(1, 5)));

@@ -4,12 +4,13 @@ import static dev.sluice.ledger.LedgerFixture.NOW;
 import static dev.sluice.ledger.LedgerFixture.SOON;
 import static dev.sluice.ledger.LedgerFixture.call;
 import static dev.sluice.store.Tables.CHANNELS;
+import static dev.sluice.store.Tables.LEDGER;
 import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.QUOTA_DATA;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
-import static dev.sluice.store.Tables.VERSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.ledger.LedgerBatch.Keep;
 import dev.sluice.ledger.LedgerState.Health;
@@ -18,6 +19,7 @@ import dev.sluice.store.Options;
 import dev.sluice.store.TestDatabases;
 import dev.sluice.testkit.Eventually;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,16 +108,34 @@ final class LedgerWriterTest {
     @EnumSource(Engine.class)
     void repeatsNoBatchThatWasCommittedWithoutAnAnswer(Engine engine) {
         try (var fixture = fixture(engine)) {
-            var store = new LedgerStore(fixture.database, fixture.database, "");
-            var batch = LedgerBatch.of(List.of(call(1, 300), call(2, 50)), ALL);
-            long number = store.nextNumber();
-            store.writeMoney(number, batch);
-            var again = store.writeMoney(number, batch);
+            var nodes = new NodeStore(fixture.database, Clock.systemUTC());
+            var store = new LedgerStore(fixture.database, fixture.database, nodes, "");
+            var node = nodes.own("a-journal", "a-process");
+            var batch = LedgerBatch.of(List.of(new Numbered(1, call(1, 300)), new Numbered(2, call(2, 50))), ALL);
+            store.writeMoney(new Position(node, 0, 0), batch);
+            var again = store.writeMoney(new Position(node, 0, 0), batch);
 
             assertThat(fixture.wallet()).isEqualTo(1_000_000 - 350);
             assertThat(again.users()).containsEntry(1L, 1_000_000L - 350);
             assertThat(fixture.sum(LOGS, LOGS.QUOTA)).isEqualTo(350);
-            store.close();
+            assertThat(fixture.sum(LEDGER, LEDGER.QUOTA)).isEqualTo(350);
+            assertThat(nodes.applied(node)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void writesNothingOnceAnotherProcessOwnsTheJournal(Engine engine) {
+        try (var fixture = fixture(engine)) {
+            var nodes = new NodeStore(fixture.database, Clock.systemUTC());
+            var store = new LedgerStore(fixture.database, fixture.database, nodes, "");
+            var node = nodes.own("a-journal", "a-process");
+            nodes.own("a-journal", "another-process");
+            var batch = LedgerBatch.of(List.of(new Numbered(1, call(1, 300))), ALL);
+
+            assertThatExceptionOfType(Fenced.class)
+                    .isThrownBy(() -> store.writeMoney(new Position(node, 0, 0), batch));
+            assertThat(fixture.wallet()).isEqualTo(1_000_000);
         }
     }
 
@@ -172,7 +192,7 @@ final class LedgerWriterTest {
     @Test
     void keepsRowsAndHoursOnlyWhereTheSiteWantsThem() {
         var options = Map.of("LogConsumeEnabled", "false", "DataExportEnabled", "false");
-        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 1000, 1000, options, LedgerConfig.DEFAULT)) {
+        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 1000, 1000, options, config())) {
             fixture.ledger.reserveNothing(1, 1).settle(call(1, 300));
             assertThat(fixture.writer.flush(SOON)).isTrue();
 
@@ -188,7 +208,7 @@ final class LedgerWriterTest {
                 var logs = TestDatabases.ready(Engine.SQLITE, folder)) {
             var options = Options.defaults();
             var writer =
-                    new LedgerWriter(fixture.database, logs, fixture.accounts, () -> options, LedgerConfig.DEFAULT);
+                    new LedgerWriter(fixture.database, logs, fixture.accounts, () -> options, config());
             writer.start();
             new Ledger(fixture.accounts, writer, () -> Prices.from(options))
                     .reserve(1, 1, Hold.of(Quota.of(500)))
@@ -208,7 +228,7 @@ final class LedgerWriterTest {
                 throw new IllegalStateException("no options");
             };
             var writer = new LedgerWriter(
-                    fixture.database, fixture.database, fixture.accounts, broken, LedgerConfig.DEFAULT);
+                    fixture.database, fixture.database, fixture.accounts, broken, config());
             writer.start();
             writer.append(call(1, 300));
 
@@ -217,16 +237,8 @@ final class LedgerWriterTest {
         }
     }
 
-    @Test
-    void leavesNoMarkerBehind() {
-        var fixture = fixture(Engine.SQLITE);
-        fixture.ledger.reserveNothing(1, 1).settle(call(1, 300));
-        fixture.writer.close();
-
-        var names = fixture.database.read(
-                sql -> sql.select(VERSIONS.NAME).from(VERSIONS).fetchSet(VERSIONS.NAME));
-        assertThat(names).noneMatch(name -> name.startsWith("ledger"));
-        fixture.database.close();
+    private LedgerConfig config() {
+        return LedgerConfig.in(folder.resolve("another journal"));
     }
 
     private LedgerFixture fixture(Engine engine) {

@@ -71,7 +71,8 @@ final class Site implements AutoCloseable {
                 "SQL_MAX_IDLE_CONNS", "2",
                 "SYNC_FREQUENCY", "1",
                 "SLUICE_ROOT_PASSWORD", ROOT_PASSWORD,
-                "SHUTDOWN_TIMEOUT_SECONDS", "20"));
+                "SHUTDOWN_TIMEOUT_SECONDS", "20",
+                "SLUICE_JOURNAL_DIR", folder.resolve("journal").toString()));
         variables.putAll(further);
         try (Database database = open()) {
             Reconciler.main(database);

@@ -8,7 +8,12 @@ import dev.sluice.store.Database;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.Fixture;
 import dev.sluice.store.PoolConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +67,17 @@ public final class TestGateway implements AutoCloseable {
                 "SQL_MAX_IDLE_CONNS", "2",
                 "SLUICE_ROOT_PASSWORD", ROOT_PASSWORD,
                 "SHUTDOWN_TIMEOUT_SECONDS", "1"));
+        variables.put("SLUICE_JOURNAL_DIR", temporaryFolder().toString());
         variables.putAll(environment);
         return new TestGateway(variables, reads, log);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("sluice-journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Stops and starts again on the same database, with these variables changed.
@@ -204,5 +218,16 @@ public final class TestGateway implements AutoCloseable {
         reads.recover();
         stop();
         database.close();
+        remove(Path.of(variables.getOrDefault("SLUICE_JOURNAL_DIR", "")));
+    }
+
+    private static void remove(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
