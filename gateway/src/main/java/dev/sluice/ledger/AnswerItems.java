@@ -75,16 +75,17 @@ final class AnswerItems {
     }
 
     /// A web search counts as the generally available tool only where the answer declares just that one.
-    ToolUse tools(long claudeSearches) {
+    ToolUse tools(long claudeSearches, boolean grounded) {
         var calls = finished.fuller(listed);
         boolean preview = previewSearchDeclared || !searchDeclared;
-        if (calls.size() == 0 && claudeSearches == 0) {
+        if (calls.size() == 0 && claudeSearches == 0 && !grounded) {
             return ToolUse.NONE;
         }
         return new ToolUse(
                 preview ? 0 : calls.webSearches,
                 preview ? calls.webSearches : 0,
                 claudeSearches,
+                grounded ? 1 : 0,
                 calls.fileSearches,
                 calls.images);
     }

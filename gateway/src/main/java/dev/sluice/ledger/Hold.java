@@ -38,6 +38,12 @@ public record Hold(Quota atLeast, Quota upTo) {
         };
     }
 
+    /// The same against a plan, of which every call takes at least 1.
+    public Hold ofPlan() {
+        var one = Quota.of(1);
+        return new Hold(atLeast.compareTo(one) < 0 ? one : atLeast, upTo.compareTo(one) < 0 ? one : upTo);
+    }
+
     /// An expression may be cheaper for a longer answer.
     private static Hold ordered(Quota one, Quota other) {
         return one.compareTo(other) <= 0 ? new Hold(one, other) : new Hold(other, one);

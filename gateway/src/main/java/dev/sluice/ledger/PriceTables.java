@@ -17,7 +17,8 @@ record PriceTables(
         Map<String, Map<String, BigDecimal>> byModel,
         Map<String, BigDecimal> groupRatio,
         Map<String, Map<String, BigDecimal>> groupGroupRatio,
-        Map<String, BigDecimal> tools) {
+        Map<String, BigDecimal> tools,
+        Map<String, BigDecimal> audioInput) {
     private static final List<String> BY_MODEL = List.of(
             "ModelPrice",
             "ModelRatio",
@@ -40,7 +41,8 @@ record PriceTables(
                 Map.copyOf(byModel),
                 Map.copyOf(numbers(GROUP_RATIO, options.json(GROUP_RATIO), findings)),
                 nested(options.json(GROUP_GROUP_RATIO), findings),
-                layered(TOOLS, options, findings));
+                layered(TOOLS, options, findings),
+                layered(GeminiAudio.OPTION, options, findings));
     }
 
     Map<String, BigDecimal> model(String option) {

@@ -8,6 +8,7 @@ import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
 import dev.sluice.store.Options;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class Prices {
     private final boolean selfUse;
     private final boolean compatible;
     private final boolean reserveFree;
+    private final BigDecimal violationFee;
     private final List<String> findings;
     private final Map<Key, Price> known = new ConcurrentHashMap<>();
 
@@ -49,6 +51,7 @@ public final class Prices {
         selfUse = options.flag("SelfUseModeEnabled");
         compatible = options.flag("sluice.compatible_completion_ratio");
         reserveFree = options.flag("quota_setting.enable_free_model_pre_consume");
+        violationFee = ViolationFee.dollars(options);
         findings = List.copyOf(found);
     }
 
@@ -112,25 +115,55 @@ public final class Prices {
         return PassThroughPrice.base(billingName, service, base, factor);
     }
 
+    /// What a task of `model` costs that asks for `ratios`. Expressions do not price tasks.
+    ///
+    /// Throws [Refused] as [#of] does.
+    public TaskPrice task(String model, Buyer buyer, BigDecimal channelRatio, Map<String, BigDecimal> ratios) {
+        var key = new Key(model, buyer, channelRatio);
+        var dollars = find("ModelPrice", model);
+        return dollars.isPresent()
+                ? TaskPrice.perCall(terms(key), dollars.get(), ratios)
+                : TaskPrice.byTokens(terms(key), modelRatio(key), ratios);
+    }
+
+    /// The fee for a refused request, where the site charges one.
+    public Optional<ViolationFee> violationFee(Buyer buyer, BigDecimal channelRatio) {
+        return ViolationFee.of(violationFee, quotaPerUnit, factor(buyer, channelRatio));
+    }
+
+    /// What a plan costs that is paid from the balance: a begun unit counts whole.
+    public Quota planPrice(BigDecimal dollars) {
+        return Quota.of(dollars.multiply(quotaPerUnit)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact());
+    }
+
     private Price resolve(Key key) {
-        var model = key.model();
-        var terms = new Price.Terms(
-                model,
+        var terms = terms(key);
+        return expression(key.model())
+                .<Price>map(expression -> new Price.Tiered(terms, expression, Request.none()))
+                .orElseGet(() -> plain(key, terms));
+    }
+
+    private Price.Terms terms(Key key) {
+        return new Price.Terms(
+                key.model(),
                 factor(key.buyer(), key.channelRatio()),
-                ToolPrices.of(model, tables.tools()),
+                ToolPrices.of(key.model(), tables.tools()),
                 quotaPerUnit,
                 leastTokens);
-        var expression = expression(model);
-        if (expression.isPresent()) {
-            return new Price.Tiered(terms, expression.get(), Request.none());
-        }
-        var dollars = find("ModelPrice", model);
-        if (dollars.isPresent()) {
-            return new Price.PerCall(terms, dollars.get());
-        }
-        var ratio = find("ModelRatio", model)
-                .or(() -> selfUse || key.buyer().acceptsUnpriced() ? Optional.of(UNPRICED_RATIO) : Optional.empty());
-        return byTokens(terms, ratio.orElseThrow(() -> unpriced(model)));
+    }
+
+    private Price plain(Key key, Price.Terms terms) {
+        return find("ModelPrice", key.model())
+                .<Price>map(dollars -> new Price.PerCall(terms, dollars))
+                .orElseGet(() -> byTokens(terms, modelRatio(key)));
+    }
+
+    private BigDecimal modelRatio(Key key) {
+        return find("ModelRatio", key.model())
+                .or(() -> selfUse || key.buyer().acceptsUnpriced() ? Optional.of(UNPRICED_RATIO) : Optional.empty())
+                .orElseThrow(() -> unpriced(key.model()));
     }
 
     private Optional<TierExpression> expression(String model) {
@@ -157,7 +190,7 @@ public final class Prices {
                 audio.orElse(BigDecimal.ONE),
                 audioCompletion.orElse(BigDecimal.ONE),
                 audio.isPresent() || audioCompletion.isPresent(),
-                GeminiAudio.dollarsPerMillion(model));
+                GeminiAudio.dollarsPerMillion(model, tables.audioInput()));
     }
 
     private BigDecimal completion(String model) {

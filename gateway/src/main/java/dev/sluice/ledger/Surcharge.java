@@ -28,6 +28,7 @@ public record Surcharge(Tool tool, long calls, BigDecimal price, BigDecimal doll
         search(lines, tools.previewWebSearches(), prices.webSearchPreview());
         search(lines, tools.webSearches(), prices.webSearch());
         search(lines, tools.claudeSearches(), prices.webSearch());
+        search(lines, tools.googleSearches(), prices.googleSearch());
         search(lines, searchesByItself ? 1 : 0, prices.webSearchPreview());
         if (tools.fileSearches() > 0) {
             lines.add(perThousand(Tool.FILE_SEARCH, tools.fileSearches(), prices.fileSearch()));

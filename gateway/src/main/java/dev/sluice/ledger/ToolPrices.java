@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /// What a vendor's tools cost with one model, in US dollars per 1,000 calls; a drawn image in US dollars each.
-public record ToolPrices(BigDecimal webSearch, BigDecimal webSearchPreview, BigDecimal fileSearch) {
+public record ToolPrices(
+        BigDecimal webSearch, BigDecimal webSearchPreview, BigDecimal googleSearch, BigDecimal fileSearch) {
     private static final BigDecimal UNKNOWN_IMAGE = new BigDecimal("0.167");
     private static final Map<String, String> IMAGES = Map.of(
             "low 1024x1024", "0.011",
@@ -23,6 +24,7 @@ public record ToolPrices(BigDecimal webSearch, BigDecimal webSearchPreview, BigD
         return new ToolPrices(
                 find("web_search", model, table),
                 find("web_search_preview", model, table),
+                find("google_search", model, table),
                 find("file_search", model, table));
     }
 

@@ -1,14 +1,27 @@
 package dev.sluice.ledger;
 
+import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 
 /// What one call used, whatever the vendor's spelling: the only usage record the ledger prices. Counts are model
 /// tokens.
 ///
 /// `images` counts the pictures an image answer returned. `cachesApart` remembers that the vendor itself leaves
-/// caches out of its prompt figure, which only the log row shows.
-public record Usage(Source source, Input input, Output output, long images, ToolUse tools, boolean cachesApart) {
+/// caches out of its prompt figure, which only the log row shows. `cost` is what the vendor says it charges, in US
+/// dollars, 0 where it says nothing.
+public record Usage(
+        Source source,
+        Input input,
+        Output output,
+        long images,
+        ToolUse tools,
+        boolean cachesApart,
+        BigDecimal cost) {
     public static final Usage NONE = new Usage(Source.NONE, Input.NONE, Output.NONE, 0, ToolUse.NONE, false);
+
+    public Usage(Source source, Input input, Output output, long images, ToolUse tools, boolean cachesApart) {
+        this(source, input, output, images, tools, cachesApart, BigDecimal.ZERO);
+    }
 
     /// More tokens than any answer holds. A reader does not believe larger figures.
     static final long LIMIT = 1_000_000_000_000L;
@@ -42,6 +55,17 @@ public record Usage(Source source, Input input, Output output, long images, Tool
         public static Input of(long tokens) {
             return new Input(tokens, 0, 0, 0, 0, 0, 0);
         }
+
+        Input plus(Input other) {
+            return new Input(
+                    tokens + other.tokens,
+                    cacheRead + other.cacheRead,
+                    cacheWrite + other.cacheWrite,
+                    cacheWrite5m + other.cacheWrite5m,
+                    cacheWrite1h + other.cacheWrite1h,
+                    image + other.image,
+                    audio + other.audio);
+        }
     }
 
     /// The answer: `tokens` is all of it, reasoning included; the other counts are parts of it.
@@ -55,6 +79,11 @@ public record Usage(Source source, Input input, Output output, long images, Tool
         /// Plain text.
         public static Output of(long tokens) {
             return new Output(tokens, 0, 0, 0);
+        }
+
+        Output plus(Output other) {
+            return new Output(
+                    tokens + other.tokens, reasoning + other.reasoning, image + other.image, audio + other.audio);
         }
     }
 
@@ -92,12 +121,24 @@ public record Usage(Source source, Input input, Output output, long images, Tool
     /// Keeps pictures and tool calls, and takes the token counts of `estimate` where the answer gave none.
     public Usage orElse(Usage estimate) {
         return source == Source.NONE
-                ? new Usage(estimate.source, estimate.input, estimate.output, images, tools, false)
+                ? new Usage(estimate.source, estimate.input, estimate.output, images, tools, false, cost)
                 : this;
     }
 
     public Usage with(ToolUse other) {
-        return new Usage(source, input, output, images, other, cachesApart);
+        return new Usage(source, input, output, images, other, cachesApart, cost);
+    }
+
+    /// Both together: the turns of one session are one usage. A part that was estimated makes the whole so.
+    public Usage plus(Usage other) {
+        return new Usage(
+                source.compareTo(other.source) >= 0 ? source : other.source,
+                input.plus(other.input),
+                output.plus(other.output),
+                Math.addExact(images, other.images),
+                tools.plus(other.tools),
+                cachesApart || other.cachesApart,
+                cost.add(other.cost));
     }
 
     /// The prompt as the vendor itself counts it, and as the log row shows it.

@@ -24,8 +24,21 @@ enum UsageField {
     IMAGE_OUTPUT,
     AUDIO_OUTPUT,
     CLAUDE_SEARCHES,
+    /// Google's spellings: thinking and what tools put into the prompt are beside the other counts, not inside.
+    GOOGLE_PROMPT,
+    GOOGLE_TOOL_PROMPT,
+    GOOGLE_ANSWER,
+    GOOGLE_THINKING,
 
     // From here on not counts.
+    /// What the vendor itself charges: US dollars, and xAI's ten-thousand-millionths of one.
+    COST,
+    COST_TICKS,
+    PROMPT_MODALITY,
+    ANSWER_MODALITY,
+    MODALITY_NAME,
+    MODALITY_TOKENS,
+    GROUNDING,
     OUTPUT_ITEM,
     ITEM_TYPE,
     ITEM_STATUS,
@@ -36,6 +49,6 @@ enum UsageField {
     DATA_ITEM;
 
     boolean isCount() {
-        return compareTo(OUTPUT_ITEM) < 0;
+        return compareTo(COST) < 0;
     }
 }

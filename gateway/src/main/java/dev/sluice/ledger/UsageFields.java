@@ -10,9 +10,16 @@ import java.util.Map;
 /// Collects what the documents of one answer say about its usage. A stream is many documents; each replaces what
 /// earlier ones said, because vendors repeat growing totals.
 final class UsageFields {
+    private static final int TICK_DIGITS = 10;
+    private static final BigDecimal MOST_DOLLARS = new BigDecimal("1000000");
+    private static final int MOST_DECIMALS = 30;
+
     private final Map<UsageField, Double> counts = new EnumMap<>(UsageField.class);
     private final Map<UsageField, Double> inDocument = new EnumMap<>(UsageField.class);
     private final AnswerItems items = new AnswerItems();
+    private final Modalities modalities = new Modalities();
+    private BigDecimal cost = BigDecimal.ZERO;
+    private boolean grounded;
     private long dataItems;
     private long dataItemsInDocument;
 
@@ -20,6 +27,7 @@ final class UsageFields {
         inDocument.clear();
         dataItemsInDocument = 0;
         items.documentBegins();
+        modalities.documentBegins();
     }
 
     void opened(UsagePath place) {
@@ -31,8 +39,11 @@ final class UsageFields {
     }
 
     void closed(UsagePath place) {
-        if (place.field() == UsageField.OUTPUT_ITEM) {
+        var field = place.field();
+        if (field == UsageField.OUTPUT_ITEM) {
             items.itemEnds();
+        } else if (field == UsageField.PROMPT_MODALITY || field == UsageField.ANSWER_MODALITY) {
+            modalities.itemEnds(field);
         }
     }
 
@@ -47,7 +58,18 @@ final class UsageFields {
                 inDocument.merge(field, value, Math::max);
             }
         } else {
-            items.scalar(field, text);
+            fact(field, text);
+        }
+    }
+
+    private void fact(UsageField field, String text) {
+        switch (field) {
+            case COST -> cost = dollars(text, 0);
+            case COST_TICKS -> cost = dollars(text, TICK_DIGITS);
+            case GROUNDING -> grounded = true;
+            case MODALITY_NAME -> modalities.name(text);
+            case MODALITY_TOKENS -> modalities.tokens((long) number(text));
+            default -> items.scalar(field, text);
         }
     }
 
@@ -55,6 +77,7 @@ final class UsageFields {
         counts.putAll(inDocument);
         dataItems = Math.max(dataItems, dataItemsInDocument);
         items.documentEnds();
+        modalities.documentEnds();
     }
 
     /// The vendors' identities, settled once: caches inside the prompt or beside it, thinking inside the answer or
@@ -67,9 +90,12 @@ final class UsageFields {
         if (prompt < 0 && seconds != null) {
             prompt = Estimate.audioTokens(BigDecimal.valueOf(seconds));
         }
-        var tools = items.tools(atLeastZero(UsageField.CLAUDE_SEARCHES));
+        var tools = items.tools(atLeastZero(UsageField.CLAUDE_SEARCHES), grounded);
+        if (count(UsageField.GOOGLE_PROMPT) >= 0 || count(UsageField.GOOGLE_ANSWER) >= 0) {
+            return google(tools);
+        }
         if (prompt < 0 && answer < 0 && total < 0) {
-            return new Usage(Source.NONE, Input.NONE, Output.NONE, dataItems, tools, false);
+            return new Usage(Source.NONE, Input.NONE, Output.NONE, dataItems, tools, false, cost);
         }
         long write5m = atLeastZero(UsageField.CACHE_WRITE_5M);
         long write1h = atLeastZero(UsageField.CACHE_WRITE_1H);
@@ -88,6 +114,10 @@ final class UsageFields {
             prompt = Math.max(prompt, total);
         } else if (total > Math.max(prompt, 0) + answer) {
             answer = total - Math.max(prompt, 0);
+        }
+        if (!apart) {
+            // What was read from a cache is part of the prompt that was billed.
+            read = Math.min(read, Math.max(prompt, 0));
         }
         long reasoning = atLeastZero(UsageField.REASONING);
         if (total < 0 && reasoning > Math.max(answer, 0)) {
@@ -110,7 +140,27 @@ final class UsageFields {
                         atLeastZero(UsageField.AUDIO_OUTPUT)),
                 dataItems,
                 tools,
-                apart);
+                apart,
+                cost);
+    }
+
+    /// Google counts thinking beside the answer and what its tools read beside the prompt; caches are inside it.
+    private Usage google(ToolUse tools) {
+        long prompt = atLeastZero(UsageField.GOOGLE_PROMPT) + atLeastZero(UsageField.GOOGLE_TOOL_PROMPT);
+        long thinking = atLeastZero(UsageField.GOOGLE_THINKING);
+        long read = Math.min(atLeastZero(UsageField.CACHED_DETAIL), prompt);
+        return new Usage(
+                Source.REPORTED,
+                new Input(prompt, read, 0, 0, 0, modalities.promptImages(), modalities.promptSound()),
+                new Output(
+                        atLeastZero(UsageField.GOOGLE_ANSWER) + thinking,
+                        thinking,
+                        modalities.answerImages(),
+                        modalities.answerSound()),
+                dataItems,
+                tools,
+                false,
+                cost);
     }
 
     /// Anthropic's own shape, or an OpenAI shape that only a translation from it carries a split of cache writes
@@ -131,6 +181,19 @@ final class UsageFields {
 
     private static long max(long first, long second, long third) {
         return Math.max(first, Math.max(second, third));
+    }
+
+    private static BigDecimal dollars(String text, int digits) {
+        try {
+            var value = new BigDecimal(text).movePointLeft(digits);
+            boolean sane = value.signum() > 0
+                    && value.compareTo(MOST_DOLLARS) <= 0
+                    && value.scale() <= MOST_DECIMALS
+                    && value.precision() <= MOST_DECIMALS;
+            return sane ? value : BigDecimal.ZERO;
+        } catch (ArithmeticException | NumberFormatException _) {
+            return BigDecimal.ZERO;
+        }
     }
 
     /// Minus one for what is no count at all or beyond belief.

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// not in the tree is skipped unread.
 ///
 /// Source: usage objects of OpenAI Chat, Completions, Embeddings, Images, Audio and Responses, Anthropic Messages,
-/// Cohere and Voyage, and the deviations of vendors that speak OpenAI's dialect, as recorded.
+/// Cohere, Voyage, Gemini, Bedrock Converse and Ollama, and the deviations of vendors that speak OpenAI's dialect, as
+/// recorded.
 final class UsagePath {
     static final UsagePath ROOT = new UsagePath();
 
@@ -29,8 +30,29 @@ final class UsagePath {
             declare(answer + "tools.[].type", UsageField.DECLARED_TOOL);
         }
         declareItem("item");
+        declareGoogle("usageMetadata");
+        declareGoogle("response.usageMetadata");
+        declare("prompt_eval_count", UsageField.PROMPT);
+        declare("eval_count", UsageField.COMPLETION);
         declare("type", UsageField.EVENT_TYPE);
         declare("data.[]", UsageField.DATA_ITEM);
+    }
+
+    private static void declareGoogle(String usage) {
+        declare(usage + ".promptTokenCount", UsageField.GOOGLE_PROMPT);
+        declare(usage + ".toolUsePromptTokenCount", UsageField.GOOGLE_TOOL_PROMPT);
+        declare(usage + ".candidatesTokenCount", UsageField.GOOGLE_ANSWER);
+        declare(usage + ".thoughtsTokenCount", UsageField.GOOGLE_THINKING);
+        declare(usage + ".cachedContentTokenCount", UsageField.CACHED_DETAIL);
+        declareModality(usage + ".promptTokensDetails.[]", UsageField.PROMPT_MODALITY);
+        declareModality(usage + ".candidatesTokensDetails.[]", UsageField.ANSWER_MODALITY);
+        declare("candidates.[].groundingMetadata.webSearchQueries.[]", UsageField.GROUNDING);
+    }
+
+    private static void declareModality(String item, UsageField field) {
+        declare(item, field);
+        declare(item + ".modality", UsageField.MODALITY_NAME);
+        declare(item + ".tokenCount", UsageField.MODALITY_TOKENS);
     }
 
     private static void declareItem(String item) {
@@ -46,6 +68,13 @@ final class UsagePath {
         declare(usage + ".completion_tokens", UsageField.COMPLETION);
         declare(usage + ".output_tokens", UsageField.OUTPUT);
         declare(usage + ".total_tokens", UsageField.TOTAL);
+        declare(usage + ".inputTokens", UsageField.INPUT);
+        declare(usage + ".outputTokens", UsageField.OUTPUT);
+        declare(usage + ".cacheReadInputTokens", UsageField.CACHE_READ_APART);
+        declare(usage + ".cacheWriteInputTokens", UsageField.CACHE_WRITE_APART);
+        declare(usage + ".cost", UsageField.COST);
+        declare(usage + ".cost.total_cost", UsageField.COST);
+        declare(usage + ".cost_in_usd_ticks", UsageField.COST_TICKS);
         declare(usage + ".seconds", UsageField.SECONDS);
         declare(usage + ".cached_tokens", UsageField.CACHE_HIT);
         declare(usage + ".num_cached_tokens", UsageField.CACHE_HIT);
@@ -70,6 +99,7 @@ final class UsagePath {
             "completion_tokens_details", "completion_token_details", "output_tokens_details", "output_token_details"
         }) {
             declare(usage + "." + details + ".reasoning_tokens", UsageField.REASONING);
+            declare(usage + "." + details + ".thinking_tokens", UsageField.REASONING);
             declare(usage + "." + details + ".image_tokens", UsageField.IMAGE_OUTPUT);
             declare(usage + "." + details + ".audio_tokens", UsageField.AUDIO_OUTPUT);
         }

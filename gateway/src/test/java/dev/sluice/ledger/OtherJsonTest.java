@@ -50,7 +50,7 @@ final class OtherJsonTest {
                         0,
                         ToolUse.NONE,
                         true)
-                .with(new ToolUse(0, 3, 0, 2, List.of(new ToolUse.DrawnImage("low", "1024x1024"))));
+                .with(new ToolUse(0, 3, 0, 0, 2, List.of(new ToolUse.DrawnImage("low", "1024x1024"))));
         var other = of(Bill.of(ratios("1", "4").audio("16", "2").price(), usage, Work.CHAT), NOTES);
 
         assertThat(other.get("cache_creation_tokens").intValue()).isEqualTo(60);

@@ -11,6 +11,7 @@ final class Tariff {
             "web_search", new BigDecimal("10"),
             "web_search_preview", new BigDecimal("10"),
             "web_search_preview:gpt-4o*", new BigDecimal("25"),
+            "google_search", new BigDecimal("14"),
             "file_search", new BigDecimal("2.5"));
 
     private Tariff() {}

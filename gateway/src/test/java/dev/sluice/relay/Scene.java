@@ -202,6 +202,11 @@ final class Scene implements AutoCloseable {
         });
     }
 
+    /// Saves an option as an administrator does; it counts when this returns.
+    void option(String key, String value) {
+        gateway.option(key, value);
+    }
+
     /// The log rows of calls, oldest first. A call that ended well may be a moment away from its row; one that was
     /// refused is over.
     List<LogRow> logRows() {
