@@ -75,7 +75,10 @@ public final class Server {
                     .setMaxHeaderSize(64 * 1024)
                     .setMaxChunkSize(64 * 1024)
                     .setIdleTimeout(LONGEST_SILENCE_SECONDS)
-                    .setHttp2ClearTextEnabled(false);
+                    .setHttp2ClearTextEnabled(false)
+                    // Every message of every call would pass through its handlers.
+                    .setPerMessageWebSocketCompressionSupported(false)
+                    .setPerFrameWebSocketCompressionSupported(false);
             var ids = new RequestIds("edge");
             server = vertx.createHttpServer(options)
                     .requestHandler(handlers.apply(vertx))

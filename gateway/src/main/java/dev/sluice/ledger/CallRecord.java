@@ -134,7 +134,7 @@ public record CallRecord(
                 1,
                 1,
                 price.content(),
-                OtherJson.of(price, notes.withService(price.service())));
+                OtherJson.of(price, notes));
     }
 
     /// A failed attempt. `message` is masked already.

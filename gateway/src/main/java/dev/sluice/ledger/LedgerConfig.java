@@ -7,8 +7,8 @@ import java.time.Duration;
 /// How the ledger writes. `linger` is how long the first event of a batch waits for others; `nodeName` marks rows of
 /// `quota_data`.
 public record LedgerConfig(boolean errorRows, String nodeName, int batch, Duration linger, JournalConfig journal) {
-    private static final int BATCH = 1000;
-    private static final Duration LINGER = Duration.ofMillis(5);
+    private static final int BATCH = 4000;
+    private static final Duration LINGER = Duration.ofMillis(50);
 
     /// The defaults, with the journal in `folder`.
     public static LedgerConfig in(Path folder) {

@@ -52,6 +52,8 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     private volatile boolean parked;
     private volatile boolean closing;
     private volatile boolean replaying = true;
+    /// Somebody waits for everything up to this event.
+    private volatile long hurried;
     private volatile boolean dead;
 
     /// What there is from [#start] on. Events up to `old` are from the process before.
@@ -149,6 +151,8 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         }
         long end = System.nanoTime() + limit.toNanos();
         long goal = now.journal().published();
+        hurried = goal;
+        LockSupport.unpark(thread);
         synchronized (progress) {
             while (now.position().done() < goal || !now.journal().isSettled()) {
                 long wait = (end - System.nanoTime()) / 1_000_000;
@@ -281,7 +285,7 @@ public final class LedgerWriter implements Journal, AutoCloseable {
                 signOfLife(now);
             }
         }
-        if (!closing && now.journal().published() - now.position().done() < config.batch()) {
+        if (!closing && hurried <= now.position().done() && now.journal().published() - now.position().done() < config.batch()) {
             LockSupport.parkNanos(this, config.linger().toNanos());
         }
         return true;

@@ -115,12 +115,12 @@ public final class RefundStore {
                 tokenGroup.isEmpty() && user != null ? text(user.value2()) : tokenGroup,
                 "");
         var other = OtherJson.object(json -> {
-            json.writeBooleanProperty("is_task", true);
-            json.writeStringProperty("task_id", job.jobId());
-            json.writeStringProperty("service", job.service());
-            json.writeStringProperty("reason", reason);
-            json.writeNumberProperty("pre_consumed_quota", job.quota().units());
-            json.writeNumberProperty("actual_quota", 0);
+            json.flag("is_task", true);
+            json.text("task_id", job.jobId());
+            json.text("service", job.service());
+            json.text("reason", reason);
+            json.number("pre_consumed_quota", job.quota().units());
+            json.number("actual_quota", 0);
         });
         return new CallRecord(
                 Kind.REFUND,

@@ -79,10 +79,15 @@ final class Aftermath {
         watch.failed(pick, refusal.status(), refusal.code(), refusal.message());
     }
 
-    void ended(Call call, Admission caller, Demand demand, Outcome outcome, Pick pick, Optional<CallRecord> charge) {
+    /// What an answer says about jobs is kept before the client can act on it.
+    void follow(Demand demand, Admission caller, Pick pick, Optional<CallRecord> charge) {
         if (demand instanceof PassThroughDemand passThrough) {
             jobs.follow(passThrough, caller, pick, charge);
         }
+    }
+
+    /// The client has its answer.
+    void ended(Call call, Demand demand, Outcome outcome, Pick pick, Optional<CallRecord> charge) {
         var answered = switch (outcome) {
             case Outcome.Served served -> upstream(call, served.status());
             case Outcome.Cut cut -> upstream(call, cut.status());

@@ -67,6 +67,7 @@ final class Attempt {
     private boolean sent;
     private boolean asked;
     private boolean over;
+    private boolean lingers;
 
     Attempt(Plan plan, Watchdog watchdog, ClientStream client) {
         this.plan = plan;
@@ -152,7 +153,14 @@ final class Attempt {
     private void deliver(Buffer chunk) {
         touch();
         Buffer passed = tap.pass(chunk);
-        if (over || passed.length() == 0) {
+        if (over) {
+            return;
+        }
+        if (tap.complete()) {
+            completed(passed);
+            return;
+        }
+        if (passed.length() == 0) {
             return;
         }
         begin(tap.keepsLength() ? announcedLength() : -1);
@@ -182,18 +190,33 @@ final class Attempt {
     private void ended() {
         HttpClientResponse answer = response;
         if (over || answer == null) {
+            lingers = false;
+            unwatch();
             return;
         }
         if (collected != null) {
             Buffer whole = tap.pass(collected).appendBuffer(tap.end());
             begin(whole.length());
-            client.end(whole);
+            client.endWith(whole);
         } else {
             Buffer last = tap.end();
             begin(client.begun() ? -1 : emptyLength(last));
-            client.end(last);
+            client.endWith(last);
         }
         answeredWhole(new Outcome.Served(answer.statusCode()));
+    }
+
+    /// A stream said its last word. Some upstreams then take their time to end it, which is not the client's concern;
+    /// the watch stays until they do, so that the connection is either free again or closed.
+    private void completed(Buffer passed) {
+        HttpClientResponse answer = response;
+        if (answer != null) {
+            begin(-1);
+            client.endWith(passed.appendBuffer(tap.end()));
+            over = true;
+            lingers = true;
+            settleAs(new Outcome.Served(answer.statusCode()));
+        }
     }
 
     /// An upstream may answer before it has read the whole request; the rest is of no use to anybody.
@@ -229,6 +252,11 @@ final class Attempt {
 
     private void stop(Fault fault) {
         if (over) {
+            if (lingers) {
+                lingers = false;
+                unwatch();
+                resetUpstream();
+            }
             return;
         }
         HttpClientResponse answer = response;
@@ -237,9 +265,9 @@ final class Attempt {
         } else {
             Buffer inBand = tap.broken(fault.kind().words());
             if (inBand.length() > 0) {
-                client.end(inBand);
+                client.endWith(inBand);
             } else {
-                client.cut();
+                client.cutAtEnd();
             }
             end(new Outcome.Cut(answer.statusCode(), fault));
         }
@@ -262,9 +290,11 @@ final class Attempt {
             return;
         }
         over = true;
-        if (watch != null) {
-            watch.cancel();
-        }
+        unwatch();
+        settleAs(how);
+    }
+
+    private void settleAs(Outcome how) {
         if (inflow != null) {
             inflow.release();
         }
@@ -275,6 +305,12 @@ final class Attempt {
     private void touch() {
         if (watch != null) {
             watch.touch();
+        }
+    }
+
+    private void unwatch() {
+        if (watch != null) {
+            watch.cancel();
         }
     }
 

@@ -33,6 +33,7 @@ final class ClientStream {
     private long bytes;
     private boolean begun;
     private boolean gone;
+    private @Nullable Runnable ending;
     private long begunAt;
 
     ClientStream(HttpServerRequest request, String requestId) {
@@ -144,19 +145,37 @@ final class ClientStream {
         response.drainHandler(_ -> action.run());
     }
 
+    /// Keeps the end of the answer back until [#finish]: a client must not have its whole answer before the call is in
+    /// the books.
+    void endWith(Buffer last) {
+        ending = () -> end(last);
+    }
+
+    /// As [#endWith], for an answer that cannot be ended in good order: the connection breaks, so that what was sent
+    /// cannot be mistaken for all of it.
+    void cutAtEnd() {
+        ending = () -> {
+            if (!gone) {
+                request.connection().close();
+            }
+        };
+    }
+
+    /// Sends the end that was kept back, if any.
+    void finish() {
+        Runnable last = ending;
+        ending = null;
+        if (last != null) {
+            last.run();
+        }
+    }
+
     /// Ends the answer. What the client still sends is dropped, and soon it is cut off.
-    void end(Buffer last) {
+    private void end(Buffer last) {
         if (!gone) {
             note(last);
             response.end(last);
             dropRest();
-        }
-    }
-
-    /// Breaks the connection, so that an answer already begun cannot be mistaken for a whole one.
-    void cut() {
-        if (!gone) {
-            request.connection().close();
         }
     }
 

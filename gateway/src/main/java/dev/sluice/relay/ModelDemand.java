@@ -300,15 +300,13 @@ final class ModelDemand implements Demand {
         Usage reported = passed.reported();
         Usage usage = reported.source() == Usage.Source.NONE ? reported.orElse(estimate(passed)) : reported;
         var bill = Bill.of(price(pick), usage, work(), reserved);
-        var notes = CallNotes.of(call.target().path())
-                .withChannels(
-                        call.channels(),
-                        pick.channel().keys().several() ? pick.key().index() : -1)
-                .withUpstreamModel(upstreamModel.equals(request.model()) ? "" : upstreamModel)
-                .withFirstByte(call.firstByteMillis());
-        if (passed instanceof StreamTap stream) {
-            notes = notes.withStream(streamEnd(outcome, stream));
-        }
+        var notes = new CallNotes(
+                call.target().path(),
+                call.firstByteMillis(),
+                upstreamModel.equals(request.model()) ? "" : upstreamModel,
+                call.channels(),
+                pick.channel().keys().several() ? pick.key().index() : -1,
+                passed instanceof StreamTap stream ? streamEnd(outcome, stream) : null);
         return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, notes));
     }
 

@@ -222,11 +222,13 @@ final class PassThroughDemand implements Demand {
         if (!charged || !accepted) {
             return Optional.empty();
         }
-        var notes = CallNotes.of(call.target().path())
-                .withChannels(
-                        call.channels(),
-                        pick.channel().keys().several() ? pick.key().index() : -1)
-                .withService(service());
+        var notes = new CallNotes(
+                call.target().path(),
+                call.firstByteMillis(),
+                "",
+                call.channels(),
+                pick.channel().keys().several() ? pick.key().index() : -1,
+                null);
         return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), price(pick), notes));
     }
 

@@ -195,9 +195,11 @@ final class Relay {
             charge = wish.demand().settle(outcome, pick, slip(wish, pick));
         } finally {
             charge.ifPresentOrElse(hold::settle, () -> hold.release(null));
+            aftermath.follow(wish.demand(), wish.caller(), pick, charge);
+            wish.call().client().finish();
         }
         wish.demand().refuse(outcome, pick);
-        aftermath.ended(wish.call(), wish.caller(), wish.demand(), outcome, pick, charge);
+        aftermath.ended(wish.call(), wish.demand(), outcome, pick, charge);
     }
 
     private Demand.Slip slip(Wish wish, Pick pick) {

@@ -6,10 +6,12 @@ import dev.sluice.ledger.UsageReader;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Watches a stream of server-sent events. Whole events pass as they came, in the same buffer where possible; the
-/// beginning of an event waits for its end. The usage chunk that Sluice itself asked for is left out.
+/// beginning of an event waits for its end. The usage chunk that Sluice itself asked for is left out. The event that
+/// ends the answer is kept for [#end], so that the call is in the books before its client takes it for over.
 ///
 /// An event longer than [#LONGEST_EVENT] passes unread, so memory stays bounded.
 final class StreamTap implements ModelTap {
@@ -19,6 +21,8 @@ final class StreamTap implements ModelTap {
     private static final byte[] CHOICES = ascii("\"choices\"");
     private static final byte[] DATA = ascii("data:");
     private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] EVENT = ascii("event: response.");
+    private static final List<byte[]> RESPONSE_ENDS = List.of(ascii("completed"), ascii("incomplete"), ascii("failed"));
 
     private final UsageReader usage = new UsageReader();
     private final Estimate answer;
@@ -28,6 +32,7 @@ final class StreamTap implements ModelTap {
     private int length;
     private boolean passing;
     private boolean done;
+    private byte[] last = NOTHING;
 
     /// `hideUsage`: the client did not ask for the chunk that holds nothing but usage.
     StreamTap(String model, Mode mode, boolean hideUsage) {
@@ -118,8 +123,8 @@ final class StreamTap implements ModelTap {
             payload++;
         }
         if (startsWith(bytes, payload, to, DONE)) {
-            done = true;
-            return true;
+            ends(bytes, from, to);
+            return false;
         }
         int at = find(bytes, payload, to, USAGE);
         if (at < 0 || !isObject(bytes, at + USAGE.length, to)) {
@@ -128,7 +133,22 @@ final class StreamTap implements ModelTap {
         }
         usage.nextDocument();
         usage.feed(bytes, payload, to - payload);
+        if (mode == Mode.RESPONSES && endsResponse(bytes, from, to)) {
+            ends(bytes, from, to);
+            return false;
+        }
         return !(hideUsage && hasNoChoices(bytes, payload, to));
+    }
+
+    private void ends(byte[] bytes, int from, int to) {
+        done = true;
+        last = Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private static boolean endsResponse(byte[] bytes, int from, int to) {
+        int kind = from + EVENT.length;
+        return startsWith(bytes, from, to, EVENT)
+                && RESPONSE_ENDS.stream().anyMatch(word -> startsWith(bytes, kind, to, word));
     }
 
     private static boolean isObject(byte[] bytes, int from, int to) {
@@ -158,17 +178,23 @@ final class StreamTap implements ModelTap {
 
     @Override
     public Buffer end() {
-        Buffer rest = joined(null, pending, 0, length);
-        if (length > 0) {
-            keeps(pending, 0, length);
-            length = 0;
-        }
-        return rest;
+        boolean kept = length > 0 && keeps(pending, 0, length);
+        Buffer rest = kept ? joined(null, pending, 0, length) : Buffer.buffer();
+        length = 0;
+        return rest.appendBytes(last);
+    }
+
+    @Override
+    public boolean complete() {
+        return done;
     }
 
     /// Source: relay.md §5.6.
     @Override
     public Buffer broken(String what) {
+        if (done) {
+            return Buffer.buffer(last);
+        }
         String message = "The stream ended early: " + what + ".";
         String event = mode == Mode.RESPONSES
                 ? "event: error\ndata: {\"type\":\"error\",\"code\":\"upstream_error\",\"message\":\"%s\",\"param\":null}\n\n"

@@ -28,6 +28,12 @@ interface Tap {
         return true;
     }
 
+    /// Whether the answer is over by its own words, though the upstream has not ended it yet. [#end] then gives the last
+    /// of it.
+    default boolean complete() {
+        return false;
+    }
+
     /// What of the answer so far goes to the client now; may be empty.
     Buffer pass(Buffer chunk);
 

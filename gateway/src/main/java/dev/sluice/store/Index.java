@@ -2,10 +2,15 @@ package dev.sluice.store;
 
 import java.util.List;
 
-/// An index of a table. `live` leaves out soft-deleted rows, which MySQL cannot do.
-record Index(String name, boolean unique, List<String> columns, boolean live) {
+/// An index of a table. `live` leaves out soft-deleted rows, which MySQL cannot do. One that is not `embedded` is left
+/// out on SQLite, where the gateway itself pays for it with every row; new-api adds it when it starts there.
+record Index(String name, boolean unique, List<String> columns, boolean live, boolean embedded) {
     Index {
         columns = List.copyOf(columns);
+    }
+
+    boolean wantedOn(Engine engine) {
+        return embedded || engine != Engine.SQLITE;
     }
 
     /// The statement that adds it to an existing table.

@@ -106,7 +106,7 @@ public final class Reconciler {
                 added.add(table.name() + "." + column.name());
             }
         }
-        for (Index index : table.indexes()) {
+        for (Index index : table.indexesOn(engine)) {
             if (!found.has(table.name(), index)) {
                 optional(connection, List.of(index.create(engine, table.name())));
             }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Schema {
     private static final Pattern COLUMN =
             Pattern.compile("(\\w+) (\\w+(?:\\([0-9,]+\\))?)( required)?( unique)?(?: default (.+?))?( fork)?");
-    private static final Pattern INDEX = Pattern.compile("(index|unique) (\\w+) on ([\\w ]+?)( among live rows)?");
+    private static final Pattern INDEX = Pattern.compile("(index|unique) (\\w+) on ([\\w ]+?)( among live rows)?( except on sqlite)?");
 
     private static final Set<String> LOG_TABLES = Set.of("logs", "sluice_log_positions");
     private static final String CLUSTERED = " clustered";
@@ -64,7 +64,8 @@ final class Schema {
                         index.group(2),
                         index.group(1).equals("unique"),
                         List.of(index.group(3).split(" ")),
-                        index.group(4) != null));
+                        index.group(4) != null,
+                        index.group(5) == null));
             } else if (line.startsWith("primary key ")) {
                 clustered = line.endsWith(CLUSTERED);
                 primaryKey = List.of(line.replace(CLUSTERED, "")

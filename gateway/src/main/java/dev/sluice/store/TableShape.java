@@ -17,6 +17,10 @@ record TableShape(
         return name.startsWith("sluice_");
     }
 
+    List<Index> indexesOn(Engine engine) {
+        return indexes.stream().filter(index -> index.wantedOn(engine)).toList();
+    }
+
     /// The statements that create it with its indexes, in the form GORM gives them: one line, all names quoted, the
     /// primary key as a clause at the end. new-api edits this text with regular expressions on SQLite.
     List<String> create(Engine engine) {
@@ -30,7 +34,7 @@ record TableShape(
         String order = clustered && engine == Engine.SQLITE ? " WITHOUT ROWID" : "";
         statements.add("CREATE TABLE " + Names.quote(engine, name) + " (" + String.join(",", parts) + ")" + order);
         if (engine != Engine.MYSQL) {
-            indexes.forEach(index -> statements.add(index.create(engine, name)));
+            indexesOn(engine).forEach(index -> statements.add(index.create(engine, name)));
         }
         return statements;
     }

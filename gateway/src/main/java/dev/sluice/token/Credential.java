@@ -1,7 +1,8 @@
 package dev.sluice.token;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The key a client sent, without its decoration, and the channel an administrator may have appended to it.
@@ -13,6 +14,15 @@ public record Credential(String key, String channel) {
     private static final int LONGEST_KEY = 256;
 
     private static final String SOCKET_ITEM = "openai-insecure-api-key.";
+    /// What counts on every path, the first one sent wins.
+    private static final List<Function<Carriers, @Nullable String>> CARRIERS = List.of(
+            request -> webSocket(request.header("sec-websocket-protocol")),
+            request -> bare(request.header("authorization")),
+            request -> bare(request.header("x-ptoken")),
+            request -> bare(request.header("x-vtoken")),
+            request -> bare(request.header("x-ctoken")),
+            Credential::anthropic,
+            Credential::gemini);
     private static final Credential NONE = new Credential("", "");
 
     /// Reads the credential of a relay request.
@@ -22,18 +32,10 @@ public record Credential(String key, String channel) {
     /// `x-vtoken`, `x-ctoken`, the carriers foreign to the path, and `mj-api-secret` if nothing or only its
     /// placeholder was sent. A blank carrier counts as absent.
     public static Credential from(Carriers request) {
-        var path = request.path();
-        var own = isGemini(path) ? gemini(request) : path.contains("/v1/messages") ? anthropic(request) : null;
-        var sent = first(
-                own,
-                path.startsWith("/v1/models") ? anthropic(request) : null,
-                webSocket(request.header("sec-websocket-protocol")),
-                bare(request.header("authorization")),
-                bare(request.header("x-ptoken")),
-                bare(request.header("x-vtoken")),
-                bare(request.header("x-ctoken")),
-                anthropic(request),
-                gemini(request));
+        var sent = own(request);
+        for (int i = 0; sent == null && i < CARRIERS.size(); i++) {
+            sent = CARRIERS.get(i).apply(request);
+        }
         if (sent == null || sent.equals("midjourney-proxy")) {
             var midjourney = bare(request.header("mj-api-secret"));
             sent = midjourney == null ? sent : midjourney;
@@ -63,6 +65,15 @@ public record Credential(String key, String channel) {
         return KeyHash.of(key);
     }
 
+    private static @Nullable String own(Carriers request) {
+        var path = request.path();
+        if (isGemini(path)) {
+            var sent = gemini(request);
+            return sent == null && path.startsWith("/v1/models") ? anthropic(request) : sent;
+        }
+        return path.contains("/v1/messages") || path.startsWith("/v1/models") ? anthropic(request) : null;
+    }
+
     private static boolean isGemini(String path) {
         return path.startsWith("/v1beta/models")
                 || path.startsWith("/v1beta/openai/models")
@@ -74,7 +85,8 @@ public record Credential(String key, String channel) {
     }
 
     private static @Nullable String gemini(Carriers request) {
-        return first(bare(request.header("x-goog-api-key")), bare(request.query("key")));
+        var sent = bare(request.header("x-goog-api-key"));
+        return sent == null ? bare(request.query("key")) : sent;
     }
 
     /// A browser cannot set headers on a WebSocket, so the key comes as one item of the protocol list.
@@ -95,20 +107,11 @@ public record Credential(String key, String channel) {
             return null;
         }
         var key = text.strip();
-        if (key.toLowerCase(Locale.ROOT).startsWith("bearer")
+        if (key.regionMatches(true, 0, "bearer", 0, 6)
                 && (key.length() == 6 || Character.isWhitespace(key.charAt(6)))) {
             key = key.substring(6).strip();
         }
         return key.isEmpty() ? null : key;
-    }
-
-    private static @Nullable String first(@Nullable String... carriers) {
-        for (var carrier : carriers) {
-            if (carrier != null) {
-                return carrier;
-            }
-        }
-        return null;
     }
 
     /// Leaves the key out.

@@ -23,12 +23,12 @@ final class OtherJsonTest {
     @Test
     void aPlainCallHasTheKeysThatAreAlwaysThere() {
         var bill = Bill.of(ratios("1.25", "4").group("0.8").price(), Usage.ofText(100, 20), Work.CHAT);
-        var notes = NOTES.withConversion(List.of("OpenAI Compatible")).withFirstByte(312);
+        var notes = new CallNotes("/v1/chat/completions", 312, "", List.of(), -1, null);
 
         assertThat(JSON.readTree(OtherJson.of(bill, notes))).isEqualTo(JSON.readTree("""
                 {"model_ratio": 1.25, "completion_ratio": 4, "model_price": -1, "cache_ratio": 1,
                  "group_ratio": 0.8, "user_group_ratio": -1, "channel_ratio": 1, "cache_tokens": 0,
-                 "frt": 312, "request_path": "/v1/chat/completions", "request_conversion": ["OpenAI Compatible"],
+                 "frt": 312, "request_path": "/v1/chat/completions",
                  "billing_source": "wallet", "admin_info": {"use_channel": [], "usage_billing_path": "upstream"}}"""));
     }
 
@@ -66,23 +66,28 @@ final class OtherJsonTest {
 
     @Test
     void tellsHowTheCallWent() {
-        var notes = NOTES.withUpstreamModel("gpt-4o-2024")
-                .withReasoningEffort("high")
-                .withChannels(List.of(3L, 8L), 1)
-                .withStream(new StreamEnd(false, "timeout", "no byte for 300 s"));
+        var notes = new CallNotes(
+                "/v1/\"odd\"",
+                -1,
+                "gpt-4o-2024",
+                List.of(3L, 8L),
+                1,
+                new StreamEnd(false, "timeout", "no byte\nfor 300 s"));
         var other = of(Bill.of(ratios("1", "4").price(), Usage.ofText(1, 1), Work.CHAT), notes);
 
         assertThat(other.get("upstream_model_name").stringValue()).isEqualTo("gpt-4o-2024");
         assertThat(other.at("/admin_info/use_channel/1").stringValue()).isEqualTo("8");
         assertThat(other.at("/admin_info/multi_key_index").intValue()).isEqualTo(1);
         assertThat(other.at("/stream_status/end_reason").stringValue()).isEqualTo("timeout");
+        assertThat(other.at("/stream_status/end_error").stringValue()).isEqualTo("no byte\nfor 300 s");
+        assertThat(other.get("request_path").stringValue()).isEqualTo("/v1/\"odd\"");
     }
 
     @Test
     void passThroughNamesItsService() {
         var price = Prices.from(Options.defaults())
                 .passThrough("gen4_turbo", "runway", OptionalLong.empty(), "default", new BigDecimal("1.5"));
-        var other = JSON.readTree(OtherJson.of(price, NOTES.withService("runway")));
+        var other = JSON.readTree(OtherJson.of(price, NOTES));
 
         assertThat(other.get("service").stringValue()).isEqualTo("runway");
         assertThat(other.get("channel_ratio").decimalValue()).isEqualByComparingTo("1.5");

@@ -69,6 +69,22 @@ class ModelStreamsTest {
     }
 
     @Test
+    void aStreamIsOverAtItsLastWordThoughTheUpstreamLingers() {
+        Answer whole = Answer.sse(FIRST, USAGE, "[DONE]");
+        upstream.enqueue(whole.stallAfter(whole.length()));
+
+        try (EventStream stream = scene.alice().stream(CHAT, ASKED)) {
+            assertThat(data(stream)).containsExactly(FIRST, "[DONE]");
+        }
+
+        assertThat(scene.onlyLogRow().quota()).isEqualTo(225);
+        // The connection the upstream keeps open is given up in the end.
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(upstream.openConnections()).isZero());
+    }
+
+    @Test
     void showsUsageToAClientThatAskedForIt() {
         upstream.enqueue(Answer.sse(FIRST, USAGE, "[DONE]"));
 

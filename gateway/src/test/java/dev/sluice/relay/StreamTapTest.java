@@ -52,9 +52,35 @@ class StreamTapTest {
     void passesTheUsageChunkToAClientThatAskedForIt() {
         var tap = new StreamTap("gpt-acme", Mode.CHAT, false);
 
+        String passed = tap.pass(Buffer.buffer(FIRST + USAGE)).toString();
+
+        assertThat(passed).isEqualTo(FIRST + USAGE);
+    }
+
+    @Test
+    void keepsTheTerminatorUntilTheCallIsInTheBooks() {
+        var tap = new StreamTap("gpt-acme", Mode.CHAT, true);
+
         String passed = tap.pass(Buffer.buffer(FIRST + USAGE + DONE)).toString();
 
-        assertThat(passed).isEqualTo(FIRST + USAGE + DONE);
+        assertThat(passed).isEqualTo(FIRST);
+        assertThat(tap.complete()).isTrue();
+        assertThat(tap.end().toString()).isEqualTo(DONE);
+    }
+
+    @Test
+    void keepsTheLastEventOfAResponse() {
+        var tap = new StreamTap("gpt-acme", Mode.RESPONSES, false);
+        String first = "event: response.created\ndata: {\"type\":\"response.created\"}\n\n";
+        String last = "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"usage\":"
+                + "{\"input_tokens\":5,\"output_tokens\":2,\"total_tokens\":7}}}\n\n";
+
+        String passed = tap.pass(Buffer.buffer(first + last)).toString();
+
+        assertThat(passed).isEqualTo(first);
+        assertThat(tap.complete()).isTrue();
+        assertThat(tap.reported().output().tokens()).isEqualTo(2);
+        assertThat(tap.end().toString()).isEqualTo(last);
     }
 
     @Test

@@ -169,7 +169,8 @@ public record Answer(
         return ending(End.STALL, bytes);
     }
 
-    long length() {
+    /// Of the body, in bytes.
+    public long length() {
         return pieces.stream().mapToLong(piece -> piece.length).sum();
     }
 
