@@ -68,11 +68,11 @@ final class DeadLetters {
 
     private void write(Path folder, Node node, long seq, String figures, String cause, String bytes) {
         var line = OtherJson.object(json -> {
-            json.writeNumberProperty("node", node.id());
-            json.writeNumberProperty("seq", seq);
-            json.writeStringProperty("figures", figures);
-            json.writeStringProperty("cause", cause);
-            json.writeStringProperty("event", bytes);
+            json.number("node", node.id());
+            json.number("seq", seq);
+            json.text("figures", figures);
+            json.text("cause", cause);
+            json.text("event", bytes);
         });
         try (var channel = FileChannel.open(
                 folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
