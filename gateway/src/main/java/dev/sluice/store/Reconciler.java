@@ -74,6 +74,7 @@ public final class Reconciler {
                 if (main) {
                     GroupNames.carryOver(connection, engine, found);
                     OneApiTokens.carryOver(connection, engine, found);
+                    OneApiChannels.carryOver(connection, engine, found);
                     product = remember(connection, product);
                     optional(connection, ModelsLimit.missing(connection, engine));
                     Sequences.advance(connection, engine, tables);
