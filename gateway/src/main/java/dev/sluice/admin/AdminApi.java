@@ -1,13 +1,16 @@
 package dev.sluice.admin;
 
+import dev.sluice.config.NewApi;
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
+import dev.sluice.http.RequestIds;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +45,7 @@ public final class AdminApi {
 
     /// Registers every route under `/api`, and last of all a JSON 404 for what none of them takes.
     public void mount(Router router) {
+        router.route("/api/*").handler(AdminApi::sign);
         List<ApiRoute> ordered = new ArrayList<>(routes);
         // Vert.x takes the first that fits: `/api/models/` before `/api/models`, fixed paths before parameters.
         ordered.sort(Comparator.comparing(ApiRoute::hasParameters)
@@ -62,7 +66,7 @@ public final class AdminApi {
             openToPages(router, route, declared);
         }
         route.handler(this::readBody)
-                .handler(new ApiHandler(declared, offLoop, address, gate, AdminConfig.NEW_API_VERSION))
+                .handler(new ApiHandler(declared, offLoop, address, gate))
                 .failureHandler(context -> unread(declared, context));
     }
 
@@ -90,6 +94,13 @@ public final class AdminApi {
         } else {
             ErrorReplies.of(route.path(), context.failure()).writeTo(response);
         }
+    }
+
+    private static void sign(RoutingContext context) {
+        context.response()
+                .putHeader("X-Oneapi-Request-Id", new RequestIds("management").next(Instant.now()))
+                .putHeader("X-New-Api-Version", NewApi.VERSION);
+        context.next();
     }
 
     private static void notFound(RoutingContext context) {

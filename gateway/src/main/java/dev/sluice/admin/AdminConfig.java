@@ -10,9 +10,6 @@ import java.time.Duration;
 /// - `sessionLife` (`SESSION_MAX_AGE_SECONDS`, 30 days): how long a session lasts after sign-in.
 /// - `testPatience` (`SLUICE_CHANNEL_TEST_TIMEOUT`, 30 s): how long a channel test waits for the upstream.
 public record AdminConfig(boolean secureCookie, Duration sessionLife, Duration testPatience) {
-    /// The contract this API keeps, in the form new-api reports its version; tools decide by it what they may call.
-    static final String NEW_API_VERSION = "v1.0.0-rc.21";
-
     public static AdminConfig from(Environment environment) {
         return new AdminConfig(
                 environment.flag("SESSION_COOKIE_SECURE", false),

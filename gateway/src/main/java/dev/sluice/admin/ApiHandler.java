@@ -17,20 +17,17 @@ final class ApiHandler implements Handler<RoutingContext> {
     private final OffLoop offLoop;
     private final ClientAddress address;
     private final CallerGate gate;
-    private final String version;
 
-    ApiHandler(ApiRoute route, OffLoop offLoop, ClientAddress address, CallerGate gate, String version) {
+    ApiHandler(ApiRoute route, OffLoop offLoop, ClientAddress address, CallerGate gate) {
         this.route = route;
         this.offLoop = offLoop;
         this.address = address;
         this.gate = gate;
-        this.version = version;
     }
 
     @Override
     public void handle(RoutingContext context) {
         ApiRequest request = ApiRequest.of(route, context, address.of(context.request()));
-        context.response().putHeader("X-New-Api-Version", version);
         offLoop.run(() -> answer(request))
                 .onComplete(
                         reply -> reply.writeTo(context.response()),

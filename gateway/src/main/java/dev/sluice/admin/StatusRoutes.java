@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.config.NewApi;
 import dev.sluice.store.Options;
 import dev.sluice.store.OptionsKeeper;
 import java.time.Instant;
@@ -113,7 +114,7 @@ final class StatusRoutes implements ApiModule {
     private ApiReply status() {
         Options now = options.current();
         ObjectNode status = Json.object()
-                .put("version", AdminConfig.NEW_API_VERSION)
+                .put("version", NewApi.VERSION)
                 .put("sluice_version", sluiceVersion)
                 .put("start_time", startedAt.getEpochSecond())
                 .put("setup", setup.done())

@@ -9,14 +9,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import org.brotli.dec.BrotliInputStream;
 
 /// Reads request bodies within limits. The request must be paused; a body in a known `Content-Encoding` is decoded
 /// and the header removed, so that everything behind sees plain bytes.
 public final class BodyReader {
     private static final int FIRST_LOOK = 64 * 1024;
+    private static final int UNPACK_BUFFER = 64 * 1024;
 
     private final long longest;
 
@@ -77,6 +80,11 @@ public final class BodyReader {
                         "The request body is longer than the %d MiB allowed here.".formatted(longest / (1024 * 1024)))
                 .because("body_too_large")
                 .asFailure();
+    }
+
+    @FunctionalInterface
+    private interface Unpacking {
+        InputStream of(InputStream packed) throws IOException;
     }
 
     private final class Reading {
@@ -155,28 +163,27 @@ public final class BodyReader {
         private Buffer decoded() {
             return switch (encoding) {
                 case "", "identity" -> bytes;
-                case "gzip", "x-gzip" -> {
-                    request.headers().remove(HttpHeaders.CONTENT_ENCODING);
-                    yield gunzip();
-                }
+                case "gzip", "x-gzip" -> unpacked("gzip", packed -> new GZIPInputStream(packed, UNPACK_BUFFER));
+                case "br" -> unpacked("brotli", packed -> new BrotliInputStream(packed, UNPACK_BUFFER));
                 default ->
                     throw Refusal.of(
                                     415,
                                     "unsupported_encoding",
-                                    "Content-Encoding `%s` is not understood; send gzip or none.".formatted(encoding))
+                                    "Content-Encoding `%s` is not understood; send gzip, br or none.".formatted(encoding))
                             .asFailure();
             };
         }
 
-        private Buffer gunzip() {
-            try (var plain = new GZIPInputStream(new ByteArrayInputStream(bytes.getBytes()), 64 * 1024)) {
+        private Buffer unpacked(String name, Unpacking unpacking) {
+            request.headers().remove(HttpHeaders.CONTENT_ENCODING);
+            try (var plain = unpacking.of(new ByteArrayInputStream(bytes.getBytes()))) {
                 byte[] all = plain.readNBytes(Math.toIntExact(Math.min(longest + 1, Integer.MAX_VALUE - 16)));
                 if (all.length > longest) {
                     throw tooLong();
                 }
                 return Buffer.buffer(all);
             } catch (IOException _) {
-                throw Refusal.of(400, "read_request_body_failed", "The request body is not valid gzip.")
+                throw Refusal.of(400, "read_request_body_failed", "The request body is not valid %s.".formatted(name))
                         .asFailure();
             }
         }

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.config.NewApi;
 import dev.sluice.refusal.ErrorShape;
 import dev.sluice.refusal.Refusal;
 import io.netty.handler.codec.TooLongFrameException;
@@ -109,6 +110,7 @@ public final class Server {
                 .putHeader("Content-Type", "application/json; charset=utf-8")
                 .putHeader("Connection", "close")
                 .putHeader("X-Oneapi-Request-Id", requestId)
+                .putHeader("X-New-Api-Version", NewApi.VERSION)
                 .end(ErrorShape.OPENAI.render(refusal, requestId))
                 .onComplete(_ -> request.connection().close());
     }

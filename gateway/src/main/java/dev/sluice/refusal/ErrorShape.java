@@ -18,7 +18,7 @@ public enum ErrorShape {
             json.writeStartObject();
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("message", message);
-            json.writeStringProperty("type", "new_api_error");
+            json.writeStringProperty("type", refusal.details().getOrDefault("type", "new_api_error"));
             json.writeStringProperty("param", refusal.details().getOrDefault("param", ""));
             json.writeStringProperty("code", refusal.code());
             facts(json, refusal);
@@ -101,7 +101,7 @@ public enum ErrorShape {
             json.writeStringProperty("reason", refusal.reason());
         }
         for (Map.Entry<String, String> detail : refusal.details().entrySet()) {
-            if (!detail.getKey().equals("param")) {
+            if (!detail.getKey().equals("param") && !detail.getKey().equals("type")) {
                 json.writeStringProperty(detail.getKey(), detail.getValue());
             }
         }

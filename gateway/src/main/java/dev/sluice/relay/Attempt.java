@@ -94,7 +94,7 @@ final class Attempt {
         sent = true;
         opened.exceptionHandler(this::failed);
         opened.response().onSuccess(this::answered).onFailure(this::failed);
-        plan.body().sendTo(opened, this::touch, this::bodyTooLong).onSuccess(_ -> asked = true);
+        plan.body().sendTo(opened, this::touch, this::bodySpoilt).onSuccess(_ -> asked = true);
     }
 
     private void answered(HttpClientResponse answer) {
@@ -242,8 +242,8 @@ final class Attempt {
         stop(new Fault(Fault.Kind.TIMEOUT, sent, new TimeoutException(what)));
     }
 
-    private void bodyTooLong() {
-        stop(new Fault(Fault.Kind.BODY_TOO_LONG, sent, null));
+    private void bodySpoilt(Fault.Kind how) {
+        stop(new Fault(how, sent, null));
     }
 
     private void failed(Throwable cause) {

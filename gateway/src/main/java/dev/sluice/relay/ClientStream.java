@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.config.NewApi;
 import dev.sluice.ops.Exchanges;
 import dev.sluice.refusal.ErrorShape;
 import dev.sluice.refusal.Refusal;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The near side of one call: one answer, begun at most once. Only used on the call's event loop.
 final class ClientStream {
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Oneapi-Request-Id");
+    private static final CharSequence VERSION = HttpHeaders.createOptimized("X-New-Api-Version");
+    private static final CharSequence THIS_VERSION = HttpHeaders.createOptimized(NewApi.VERSION);
     static final CharSequence ORIGIN = HttpHeaders.createOptimized("X-Sluice-Error-Origin");
     static final CharSequence REASON = HttpHeaders.createOptimized("X-Sluice-Reason");
     private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
@@ -99,6 +102,7 @@ final class ClientStream {
 
     private void own() {
         response.putHeader(REQUEST_ID, requestId);
+        response.putHeader(VERSION, THIS_VERSION);
         response.putHeader(ALLOW_ORIGIN, ANY);
     }
 

@@ -59,7 +59,8 @@ public final class DataPlane {
         var loop = new Loop(vertx, parts.upstream());
         var addresses = new ClientAddress(parts.http().trustForwarded());
         var bodies = new BodyReader(parts.http().maxBodyBytes());
-        var intake = new Intake(bodies, () -> rules, parts.ledger()::prices, jobs, loop);
+        var patience = new BodyPatience(loop.watchdog(), parts.http().bodyPatience());
+        var intake = new Intake(bodies, patience, () -> rules, parts.ledger()::prices, jobs, loop);
         var aftermath = new Aftermath(parts.watch(), parts.ledger(), parts.errorRows(), jobs, parts.observer());
         var relay = new Relay(
                 parts.gate(), intake, parts.routing(), parts.planner(), parts.ledger(), aftermath, addresses, loop);

@@ -22,7 +22,8 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         TLS("the TLS handshake with the upstream failed"),
         TIMEOUT("the upstream did not answer in time"),
         BROKEN("the upstream broke off before its answer was complete"),
-        BODY_TOO_LONG("the request body is longer than this gateway allows");
+        BODY_TOO_LONG("the request body is longer than this gateway allows"),
+        BODY_STALLED("the rest of the request body did not come");
 
         private final String words;
 
@@ -60,7 +61,7 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         };
     }
 
-    /// What the caller is told: 504 for time, 413 for a body beyond the limit, 502 for the rest (D-P01). Never holds a
+    /// What the caller is told: 504 for time, 413 for a body beyond the limit, 408 for one that stops, 502 for the rest (D-P01). Never holds a
     /// URL (D-P23).
     Refusal refusal() {
         return refusal(kind).because(kind.name().toLowerCase(Locale.ROOT)).with(Map.of("origin", "gateway"));
@@ -70,6 +71,7 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         String words = "The gateway reached no answer: " + kind.words() + ".";
         return switch (kind) {
             case BODY_TOO_LONG -> Refusal.of(413, "read_request_body_failed", words);
+            case BODY_STALLED -> Refusal.of(408, "read_request_body_failed", words);
             case TIMEOUT -> Refusal.of(504, "upstream_timeout", words);
             case NAME, CONNECT, TLS, BROKEN -> Refusal.of(502, "request_failed", words);
         };

@@ -22,13 +22,21 @@ final class Intake {
     private static final long LONGEST_LOOK = 32L * 1024 * 1024;
 
     private final BodyReader bodies;
+    private final BodyPatience patience;
     private final Supplier<Rules> rules;
     private final Supplier<Prices> prices;
     private final JobBook jobs;
     private final Loop loop;
 
-    Intake(BodyReader bodies, Supplier<Rules> rules, Supplier<Prices> prices, JobBook jobs, Loop loop) {
+    Intake(
+            BodyReader bodies,
+            BodyPatience patience,
+            Supplier<Rules> rules,
+            Supplier<Prices> prices,
+            JobBook jobs,
+            Loop loop) {
         this.bodies = bodies;
+        this.patience = patience;
         this.rules = rules;
         this.prices = prices;
         this.jobs = jobs;
@@ -45,7 +53,7 @@ final class Intake {
     }
 
     private Future<Demand> modelCall(Call call, Admission caller, Endpoint.ModelCall wanted) {
-        return bodies.whole(call.request()).map(body -> {
+        return patience.over(call.request(), bodies.whole(call.request())).map(body -> {
             String named = Target.decoded(wanted.pathModel());
             var request = ModelRequest.of(wanted.mode(), named, call.contentType(), body);
             return new ModelDemand(call, request, caller, rules.get(), prices.get(), loop);
@@ -83,10 +91,12 @@ final class Intake {
         if (family.service().isEmpty() && !mayNameModel(call.contentType())) {
             throw ModelRequest.wrongType(call.contentType(), "application/json or multipart/form-data");
         }
-        return bodies.until(
+        return patience.over(
                         call.request(),
-                        LONGEST_LOOK,
-                        soFar -> name(call, family, soFar).isPresent())
+                        bodies.until(
+                                call.request(),
+                                LONGEST_LOOK,
+                                soFar -> name(call, family, soFar).isPresent()))
                 .map(head -> {
                     Optional<String> named = name(call, family, head.bytes());
                     if (!head.complete() && named.isEmpty()) {
@@ -112,7 +122,7 @@ final class Intake {
     }
 
     private Body flowing(Call call, Buffer first) {
-        return new Body.Flowing(first, call.request(), bodies.longest());
+        return new Body.Flowing(first, call.request(), bodies.longest(), patience);
     }
 
     private Demand demand(Call call, Admission caller, PassThroughFamily family, Read read, Optional<Job> job) {

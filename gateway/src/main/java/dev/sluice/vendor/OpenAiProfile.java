@@ -1,5 +1,7 @@
 package dev.sluice.vendor;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// How one vendor that speaks OpenAI's bodies is addressed.
@@ -31,7 +33,12 @@ public record OpenAiProfile(
             return template;
         }
         return template.replace("{task}", task)
-                .replace("{model}", model)
+                .replace("{model}", segment(model))
                 .replace("{other}", other.isBlank() ? otherDefault : other.strip());
+    }
+
+    /// A name as one segment of a path, however many slashes it holds.
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

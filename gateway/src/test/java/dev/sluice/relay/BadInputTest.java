@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import static dev.sluice.store.Tables.CHANNELS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
@@ -35,6 +36,7 @@ class BadInputTest {
         upstream = FakeUpstream.start();
         scene = Scene.in(folder)
                 .channel(8, upstream, "gpt-4o-mini,runway,whisper-1,dall-e-3")
+                .channel(9, upstream, "veo-3", row -> row.set(CHANNELS.TYPE, 55))
                 .variable("MAX_REQUEST_BODY_MB", "1")
                 .start();
     }
@@ -60,6 +62,10 @@ class BadInputTest {
 
     /// A message whose lines end in plain newlines, `KEY` standing for a good key.
     record Case(String what, String message, int status, String code) {
+        Case on(String path) {
+            return new Case(what + ", passed through", message.replace("/v1/chat/completions", path), status, code);
+        }
+
         @Override
         public String toString() {
             return what;
@@ -133,13 +139,62 @@ class BadInputTest {
                 new Case("an unknown encoding", chat("Content-Encoding: zstd", GOOD), 415, "unsupported_encoding"));
     }
 
+    /// Pass-through bodies belong to the upstream, except that one has to name its model where the path names none.
+    static Stream<Case> passThroughBodies() {
+        String videos = "/v1/video/generations";
+        return Stream.of(
+                json("no JSON, passed through", videos, "model=veo-3"),
+                json("a list, passed through", videos, "[{\"model\":\"veo-3\"}]"),
+                json("nothing, passed through", videos, ""),
+                json("no model, passed through", videos, "{\"prompt\":\"rain\"}"),
+                json("an empty model, passed through", videos, "{\"model\":\" \",\"prompt\":\"rain\"}"),
+                json("a number for a model, passed through", videos, "{\"model\":4,\"prompt\":\"rain\"}"),
+                new Case(
+                        "text for JSON, passed through",
+                        post(videos, "{\"model\":\"veo-3\"}").replace("application/json", "text/plain"),
+                        400,
+                        "invalid_request"),
+                new Case(
+                        "no gzip, passed through",
+                        post(videos, GOOD).replace("Content-Length", "Content-Encoding: gzip\nContent-Length"),
+                        400,
+                        "read_request_body_failed"),
+                new Case(
+                        "no brotli, passed through",
+                        post("/runway/tasks", GOOD).replace("Content-Length", "Content-Encoding: br\nContent-Length"),
+                        400,
+                        "read_request_body_failed"),
+                new Case(
+                        "a body of 64 MiB, passed through",
+                        post("/runway/tasks", "").replace("Content-Length: 0", "Content-Length: 67108864"),
+                        413,
+                        "read_request_body_failed"),
+                new Case(
+                        "a body of 64 MiB",
+                        post("/v1/chat/completions", "").replace("Content-Length: 0", "Content-Length: 67108864"),
+                        413,
+                        "read_request_body_failed"));
+    }
+
+    /// What is wrong before any body is looked at, on a model route and on a pass-through route.
     static Stream<Case> heads() {
+        return modelHeads()
+                .flatMap(wanted -> wanted.message().contains("/v1/chat/completions")
+                        ? Stream.of(wanted, wanted.on("/runway/tasks"))
+                        : Stream.of(wanted));
+    }
+
+    private static Stream<Case> modelHeads() {
         return Stream.of(
                 new Case("an unknown route", post("/v1/nothing", GOOD), 404, "route_not_found"),
                 new Case("no route", "GET /nothing HTTP/1.1\nHost: sluice\n\n", 404, "route_not_found"),
                 new Case("a route not served", post("/v1/files", GOOD), 501, "api_not_implemented"),
-                new Case("another method", TO_CHAT.replace("POST", "GET") + "\n", 405, "method_not_allowed"),
-                new Case("an invented method", TO_CHAT.replace("POST", "BREW") + "\n", 405, "method_not_allowed"),
+                new Case("another method", post("/v1/embeddings", GOOD).replace("POST", "GET"), 405, "method_not_allowed"),
+                new Case(
+                        "an invented method",
+                        post("/v1/embeddings", GOOD).replace("POST", "BREW"),
+                        405,
+                        "method_not_allowed"),
                 new Case(
                         "a tunnel",
                         "CONNECT api.acme.example:443 HTTP/1.1\nHost: sluice\n\n",
@@ -223,16 +278,18 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"bodies", "heads"})
+    @MethodSource({"bodies", "passThroughBodies", "heads"})
     void isRefusedInTheCallersProtocol(Case wanted) {
         Response answer = exchange(wanted.message());
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(wanted.status());
         assertThat(answer.header("Content-Type")).startsWith("application/json");
         assertThat(answer.header("X-Oneapi-Request-Id")).hasSize(39);
+        assertThat(answer.header("X-New-Api-Version")).startsWith("v1.");
         var error = answer.json().path("error");
         assertThat(error.path("code").asString()).isEqualTo(wanted.code());
-        assertThat(error.path("type").asString()).isEqualTo("new_api_error");
+        assertThat(error.path("type").asString())
+                .isEqualTo(wanted.code().equals("route_not_found") ? "invalid_request_error" : "new_api_error");
         assertThat(error.path("message").asString()).contains("request id: ");
         assertThat(scene.logRows()).isEmpty();
     }

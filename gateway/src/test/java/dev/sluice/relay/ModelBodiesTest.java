@@ -116,6 +116,46 @@ class ModelBodiesTest {
         }
     }
 
+    /// A brotli stream of one stored piece: window bits, length and "stored" in three bytes, the end in one.
+    @Test
+    void unpacksBrotli() throws Exception {
+        String body = "{\"model\":\"gpt-4o-mini\",\"messages\":[1]}";
+        int head = ((body.length() - 1) << 4) | (1 << 20);
+        var packed = new ByteArrayOutputStream();
+        packed.write(new byte[] {(byte) head, (byte) (head >> 8), (byte) (head >> 16)});
+        packed.write(body.getBytes(StandardCharsets.UTF_8));
+        packed.write(3);
+        try (var upstream = FakeUpstream.start();
+                var scene = Scene.in(folder).channel(1, upstream, "gpt-4o-mini").start()) {
+
+            var answer = scene.alice()
+                    .with("Content-Type", "application/json")
+                    .with("Content-Encoding", "br")
+                    .send("POST", CHAT, BodyPublishers.ofByteArray(packed.toByteArray()));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(upstream.onlyRequest().text()).isEqualTo(body);
+            assertThat(upstream.onlyRequest().headers().has("Content-Encoding")).isFalse();
+        }
+    }
+
+    @Test
+    void putsAnAzureDeploymentIntoOnePathSegment() throws Exception {
+        try (var upstream = FakeUpstream.start();
+                var scene = Scene.in(folder)
+                        .channel(1, upstream, "gpt-4o-mini", row -> {
+                            row.set(CHANNELS.TYPE, 3);
+                            row.set(CHANNELS.MODEL_MAPPING, "{\"gpt-4o-mini\":\"acme/gpt 4\"}");
+                        })
+                        .start()) {
+
+            scene.alice().post(CHAT, "{\"model\":\"gpt-4o-mini\",\"messages\":[1]}");
+
+            assertThat(upstream.onlyRequest().target())
+                    .startsWith("/openai/deployments/acme%2Fgpt%204/chat/completions?api-version=");
+        }
+    }
+
     @Test
     void decodesACompressedRequest() throws Exception {
         String body = "{\"model\":\"gpt-4o-mini\",\"messages\":[\"%s\"]}".formatted("so ".repeat(50_000));
