@@ -20,7 +20,7 @@ final class AdminModules {
         var twoFactor = new TwoFactor(database, clock);
         var stepUp = new StepUp(database, sessions, twoFactor, throttle, clock);
         var setup = new Setup(new FirstStart(database, clock, parts.version()), database.engine(), options);
-        var users = new UserStore(database, parts.feed(), clock);
+        var users = new UserStore(database, parts.feed(), parts.neighbours(), clock);
         var channels = new ChannelStore(database);
         var edits = new ChannelEdits(database, parts.feed(), parts.routing());
 
@@ -31,7 +31,7 @@ final class AdminModules {
                 new SelfRoutes(database, users),
                 new UserRoutes(users, options, audit, clock),
                 new UserManageRoutes(users, audit),
-                new TokenRoutes(new ManagedTokenStore(database, parts.feed(), clock), options),
+                new TokenRoutes(new ManagedTokenStore(database, parts.feed(), parts.neighbours(), clock), options),
                 new UsageRoutes(database),
                 new GroupRoutes(options),
                 new ModelRoutes(parts.routing(), options),

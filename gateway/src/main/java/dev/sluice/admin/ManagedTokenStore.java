@@ -4,6 +4,7 @@ import static dev.sluice.store.Tables.TOKENS;
 
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
+import dev.sluice.store.NewApiEntries;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,11 +25,13 @@ final class ManagedTokenStore {
 
     private final Database database;
     private final ChangeFeed feed;
+    private final NewApiEntries neighbours;
     private final InstantSource clock;
 
-    ManagedTokenStore(Database database, ChangeFeed feed, InstantSource clock) {
+    ManagedTokenStore(Database database, ChangeFeed feed, NewApiEntries neighbours, InstantSource clock) {
         this.database = database;
         this.feed = feed;
+        this.neighbours = neighbours;
         this.clock = clock;
     }
 
@@ -80,7 +83,7 @@ final class ManagedTokenStore {
     }
 
     Record update(long userId, long id, Map<Field<?>, @Nullable Object> columns) {
-        return change(tx -> {
+        return change(userId, List.of(id), tx -> {
             find(tx, userId, id);
             tx.update(TOKENS).set(columns).where(TOKENS.ID.eq(id)).execute();
             return find(tx, userId, id);
@@ -89,7 +92,7 @@ final class ManagedTokenStore {
 
     /// A token that ran out cannot be switched on again until what ended it is changed.
     Record setStatus(long userId, long id, int status) {
-        return change(tx -> {
+        return change(userId, List.of(id), tx -> {
             Record row = find(tx, userId, id);
             if (status == TokenStatus.ENABLED) {
                 checkUsable(row);
@@ -100,7 +103,7 @@ final class ManagedTokenStore {
     }
 
     int delete(long userId, Collection<Long> ids) {
-        return change(tx -> tx.update(TOKENS)
+        return change(userId, ids, tx -> tx.update(TOKENS)
                 .set(TOKENS.DELETED_AT, clock.instant())
                 .where(owned(userId), TOKENS.ID.in(ids))
                 .execute());
@@ -114,6 +117,14 @@ final class ManagedTokenStore {
         if (!Rows.flag(row, TOKENS.UNLIMITED_QUOTA) && Rows.number(row, TOKENS.REMAIN_QUOTA) <= 0) {
             throw Declined.because("token_exhausted", "the token is used up; change its remain_quota first");
         }
+    }
+
+    /// A change of tokens that are there; a key never changes.
+    private <T> T change(long userId, Collection<Long> ids, Function<DSLContext, T> work) {
+        Collection<String> keys = keys(userId, ids).values();
+        T result = change(work);
+        keys.forEach(neighbours::forgetToken);
+        return result;
     }
 
     private <T> T change(Function<DSLContext, T> work) {

@@ -51,7 +51,7 @@ final class SelfRoutes implements ApiModule {
         for (String preference : List.of("sidebar_modules", "language")) {
             Optional<String> value = body.text(preference);
             if (value.isPresent()) {
-                users.change(tx -> setPreference(tx, id, preference, value.get()));
+                users.change(id, tx -> setPreference(tx, id, preference, value.get()));
                 return ApiReply.done();
             }
         }
@@ -69,7 +69,7 @@ final class SelfRoutes implements ApiModule {
             columns.put(USERS.PASSWORD, Passwords.hash(password));
         }
         String kept = request.caller().means() instanceof Caller.Means.Session(String hash) ? hash : "";
-        users.change(tx -> {
+        users.change(id, tx -> {
             if (columns.containsKey(USERS.PASSWORD)) {
                 SessionStore.closeOthers(tx, id, kept);
             }
@@ -99,7 +99,8 @@ final class SelfRoutes implements ApiModule {
         if (request.caller().isRoot()) {
             throw Declined.because("root_stays", "the root account cannot be deleted");
         }
-        users.change(tx -> users.softDelete(tx, request.caller().id()));
+        long id = request.caller().id();
+        users.change(id, tx -> users.softDelete(tx, id));
         return ApiReply.done();
     }
 
@@ -107,9 +108,10 @@ final class SelfRoutes implements ApiModule {
     /// read the column in clear, so it cannot be stored as a hash.
     private ApiReply accessToken(ApiRequest request) {
         String token = Secrets.accessToken();
-        users.change(tx -> tx.update(USERS)
+        long id = request.caller().id();
+        users.change(id, tx -> tx.update(USERS)
                 .set(USERS.ACCESS_TOKEN, token)
-                .where(USERS.ID.eq(request.caller().id()))
+                .where(USERS.ID.eq(id))
                 .execute());
         return ApiReply.data(token).notStored();
     }

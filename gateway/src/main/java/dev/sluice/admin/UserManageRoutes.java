@@ -25,7 +25,7 @@ final class UserManageRoutes implements ApiModule {
         Body body = request.body();
         long id = body.requiredNumber("id");
         String action = body.text("action", "");
-        Record row = store.change(tx -> {
+        Record row = store.change(id, tx -> {
             Record target = UserStore.find(tx, id);
             UserRoutes.checkRank(request.caller(), target);
             act(tx, request.caller(), target, id, action, body);

@@ -89,7 +89,7 @@ final class UserRoutes implements ApiModule {
         Body body = request.body();
         long id = body.requiredNumber("id");
         Map<Field<?>, @Nullable Object> columns = UserForm.update(body);
-        store.change(tx -> {
+        store.change(id, tx -> {
             Record row = UserStore.find(tx, id);
             checkRank(request.caller(), row);
             long role = body.number("role", 0);
@@ -111,7 +111,7 @@ final class UserRoutes implements ApiModule {
     private ApiReply delete(ApiRequest request) {
         long id = request.id();
         boolean erase = request.caller().isRoot() && request.flag("hard", false);
-        store.change(tx -> {
+        store.change(id, tx -> {
             Record row = UserStore.find(tx, id);
             checkRank(request.caller(), row);
             if (Rows.number(row, USERS.ROLE) >= Roles.ROOT) {

@@ -4,6 +4,7 @@ import static dev.sluice.store.Tables.USERS;
 
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
+import dev.sluice.store.NewApiEntries;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,13 @@ final class UserStore {
 
     private final Database database;
     private final ChangeFeed feed;
+    private final NewApiEntries neighbours;
     private final InstantSource clock;
 
-    UserStore(Database database, ChangeFeed feed, InstantSource clock) {
+    UserStore(Database database, ChangeFeed feed, NewApiEntries neighbours, InstantSource clock) {
         this.database = database;
         this.feed = feed;
+        this.neighbours = neighbours;
         this.clock = clock;
     }
 
@@ -46,7 +49,14 @@ final class UserStore {
         return database.read(sql -> find(sql, id));
     }
 
-    /// One transaction that changes accounts; other nodes learn of it.
+    /// One transaction that changes an account; other nodes learn of it.
+    <T> T change(long id, Function<DSLContext, T> work) {
+        T result = change(work);
+        neighbours.forgetUser(id);
+        return result;
+    }
+
+    /// One transaction that makes an account; other nodes learn of it.
     <T> T change(Function<DSLContext, T> work) {
         T result = database.write(tx -> {
             T done = work.apply(tx);

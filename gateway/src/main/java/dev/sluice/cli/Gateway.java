@@ -36,12 +36,12 @@ import dev.sluice.routing.RoutingConfig;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.routing.RoutingSource;
 import dev.sluice.routing.RoutingStatus;
-import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
 import dev.sluice.store.DatabaseChangeFeed;
 import dev.sluice.store.DatabaseUnavailable;
 import dev.sluice.store.Dsn;
 import dev.sluice.store.FirstStart;
+import dev.sluice.store.NewApiEntries;
 import dev.sluice.store.OptionsKeeper;
 import dev.sluice.store.PoolConfig;
 import dev.sluice.store.Product;
@@ -82,6 +82,7 @@ public final class Gateway implements AutoCloseable {
     private final Database logs;
     private final OptionsKeeper options;
     private final DatabaseChangeFeed feed;
+    private final NewApiEntries neighbours;
     private final Accounts accounts = new Accounts();
     private final LedgerWriter writer;
     private final Ledger ledger;
@@ -114,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         logs = Dsn.logs(environment).map(dsn -> Database.lazily(dsn, pool)).orElse(database);
         feed = new DatabaseChangeFeed(
                 database, RedisNotifications.from(environment, vertx).stream().toList());
+        neighbours = NewApiEntries.from(environment, vertx);
         options = new OptionsKeeper(database, feed);
 
         prices = Prices.from(options.current());
@@ -127,9 +129,7 @@ public final class Gateway implements AutoCloseable {
                 channels.apply(source), RoutingConfig.from(environment), offLoop::run, Clock.systemUTC());
         routing.follow(feed);
         tokens = new TokenCache(new TokenStore(database), accounts, offLoop.executor());
-        feed.listen(ChangeFeed.Topic.TOKENS, tokens::invalidate);
-        feed.listen(ChangeFeed.Topic.USERS, tokens::invalidate);
-        feed.listen(ChangeFeed.Topic.OPTIONS, options::refresh);
+        tokens.follow(feed);
 
         exchanges = new Exchanges(Redactor.of(environment));
         Gauges.register(metrics, routing, tokens, writer);
@@ -211,6 +211,7 @@ public final class Gateway implements AutoCloseable {
                 logs,
                 options,
                 feed,
+                neighbours,
                 routing,
                 offLoop,
                 new ClientAddress(http.trustForwarded()),
@@ -289,6 +290,7 @@ public final class Gateway implements AutoCloseable {
         tokens.close();
         writer.close();
         feed.close();
+        neighbours.close();
         offLoop.close();
         if (opening.isMaster() && opening.isDone()) {
             giveBack();

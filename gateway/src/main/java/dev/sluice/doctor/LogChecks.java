@@ -64,8 +64,7 @@ final class LogChecks {
         Instant hourAgo = facts.now().minus(Duration.ofHours(1));
         long faults = calls.stream()
                 .filter(call -> call.begun().isAfter(hourAgo))
-                .filter(call -> call.answered().status() >= 500)
-                .filter(call -> call.answered().origin() == Exchange.Origin.GATEWAY)
+                .filter(Exchange::gatewayFault)
                 .count();
         return Verdict.unless(
                         faults > 0,

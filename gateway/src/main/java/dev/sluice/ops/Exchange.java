@@ -48,7 +48,7 @@ public record Exchange(
     }
 
     /// Whether Sluice itself, not an upstream, could not serve the call.
-    boolean gatewayFault() {
+    public boolean gatewayFault() {
         return answered.origin() == Origin.GATEWAY && answered.status() >= 500;
     }
 }

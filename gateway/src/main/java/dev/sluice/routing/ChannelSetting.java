@@ -6,32 +6,9 @@ import tools.jackson.databind.JsonNode;
 
 /// `channels.setting`: behaviour switches of one channel. Keys Sluice does not know stay in [#json].
 public record ChannelSetting(JsonNode json) {
-    /// Re-shape stream chunks strictly as OpenAI's.
-    public boolean forceFormat() {
-        return flag("force_format");
-    }
-
-    /// Move reasoning into the text, inside a think tag.
-    public boolean thinkingToContent() {
-        return flag("thinking_to_content");
-    }
-
     /// The http, https, socks5 or socks5h proxy of this channel. May hold a password: never log it.
     public Optional<String> proxy() {
         return text("proxy");
-    }
-
-    public boolean passThroughBody() {
-        return flag("pass_through_body_enabled");
-    }
-
-    public Optional<String> systemPrompt() {
-        return text("system_prompt");
-    }
-
-    /// Put [#systemPrompt] before one the client sent, instead of only where there is none.
-    public boolean systemPromptOverride() {
-        return flag("system_prompt_override");
     }
 
     /// Quota units of a pass-through call whose model has no price. Documents of the fork also spell the key
@@ -40,10 +17,6 @@ public record ChannelSetting(JsonNode json) {
         var node = json.has("passthrough_quota") ? json.path("passthrough_quota") : json.path("PassthroughQuota");
         var units = node.asLong(0);
         return units > 0 ? OptionalLong.of(units) : OptionalLong.empty();
-    }
-
-    private boolean flag(String key) {
-        return json.path(key).asBoolean(false);
     }
 
     private Optional<String> text(String key) {

@@ -11,6 +11,7 @@ import dev.sluice.routing.RoutingStore;
 import dev.sluice.routing.RoutingTable;
 import dev.sluice.store.Database;
 import dev.sluice.store.Engine;
+import dev.sluice.store.NewApiEntries;
 import dev.sluice.store.OptionsKeeper;
 import dev.sluice.store.TestDatabases;
 import io.vertx.core.Vertx;
@@ -53,6 +54,7 @@ final class AdminServer implements AutoCloseable {
                         database,
                         options,
                         feed,
+                        NewApiEntries.NONE,
                         routing,
                         offLoop,
                         new ClientAddress(false),

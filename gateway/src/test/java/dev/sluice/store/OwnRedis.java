@@ -27,6 +27,10 @@ final class OwnRedis implements AutoCloseable {
         return "redis://default:p%40ss:word%2F1@127.0.0.1:" + port + "/2";
     }
 
+    int port() {
+        return port;
+    }
+
     void stop() {
         try {
             server.stop();
