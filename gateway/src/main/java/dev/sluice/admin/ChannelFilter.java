@@ -11,8 +11,9 @@ import org.jooq.Field;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
-/// Which channels a list shows, in which order. `type` is kept apart because the counts per type ignore it.
-record ChannelFilter(Condition others, Condition type, List<SortField<?>> order) {
+/// Which channels a list shows, in which order. `type` is kept apart because the counts per type ignore it. With
+/// `byTag`, channels without a tag are left out and a page holds so many tags, each with all its channels.
+record ChannelFilter(Condition others, Condition type, List<SortField<?>> order, boolean byTag) {
     private static final Set<String> ANY_GROUP = Set.of("all", "null");
 
     ChannelFilter {
@@ -32,7 +33,8 @@ record ChannelFilter(Condition others, Condition type, List<SortField<?>> order)
         return new ChannelFilter(
                 DSL.and(conditions),
                 type.isPresent() ? CHANNELS.TYPE.eq((int) type.getAsLong()) : DSL.noCondition(),
-                order(request));
+                order(request),
+                request.flag("tag_mode", false));
     }
 
     Condition all() {
