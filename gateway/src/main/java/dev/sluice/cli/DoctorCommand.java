@@ -12,6 +12,7 @@ import dev.sluice.doctor.Question;
 import dev.sluice.doctor.Report;
 import dev.sluice.doctor.ReportJson;
 import dev.sluice.doctor.ReportText;
+import dev.sluice.doctor.RunningDoctor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Check configuration, database, channels and routing. Exit code 0: all well, 1: warnings, 2:"
-                + " failures. A running gateway knows more: GET /api/doctor.",
+                + " failures. A running gateway knows more: --running.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @Spec
@@ -46,6 +47,20 @@ final class DoctorCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nReal calls, some of which cost money:%n")
     private LiveOptions live = new LiveOptions();
+
+    @Option(
+            names = "--running",
+            description = "Ask the running gateway, which knows its cache and its calls; needs an administrator's access"
+                    + " token in SLUICE_DOCTOR_ACCESS_TOKEN.")
+    private boolean running;
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "5",
+            paramLabel = "SECONDS",
+            description = "Look again every so many seconds (5), until stopped.")
+    private int watch;
 
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
@@ -143,18 +158,51 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int examine(Environment environment, Premises premises) {
-        var doctor = new Doctor(environment, premises.place(), Clock.systemUTC());
-        Question question = scope.question();
-        Report report;
-        if (live.on) {
-            try (var calls = new Live(target(environment))) {
-                report = doctor.run(scope.checks, calls, question);
-            }
-        } else {
-            report = doctor.run(scope.checks, question);
+        int code = show(report(environment, premises));
+        while (watch > 0 && pause()) {
+            code = show(report(environment, premises));
         }
+        return code;
+    }
+
+    private Report report(Environment environment, Premises premises) {
+        Question question = scope.question();
+        if (running) {
+            return new RunningDoctor(address(environment), accessToken(environment)).ask(scope.checks, question);
+        }
+        var doctor = new Doctor(environment, premises.place(), Clock.systemUTC());
+        if (!live.on) {
+            return doctor.run(scope.checks, question);
+        }
+        try (var calls = new Live(target(environment))) {
+            return doctor.run(scope.checks, calls, question);
+        }
+    }
+
+    private int show(Report report) {
         out().println(json ? ReportJson.pretty(ReportJson.of(report)) : new ReportText(verbose).of(report));
         return report.exitCode();
+    }
+
+    /// False when somebody wants this to end.
+    private boolean pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(watch));
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private String accessToken(Environment environment) {
+        return environment
+                .text("SLUICE_DOCTOR_ACCESS_TOKEN")
+                .orElseThrow(() -> wrong("--running needs the access token of an administrator's account: put it into"
+                        + " SLUICE_DOCTOR_ACCESS_TOKEN"));
+    }
+
+    private String address(Environment environment) {
+        return live.url.isBlank() ? "http://127.0.0.1:" + environment.text("PORT", "3000") : live.url;
     }
 
     private LiveTarget target(Environment environment) {
@@ -162,8 +210,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (token.isEmpty()) {
             throw wrong("--live needs a token: put it into SLUICE_DOCTOR_TOKEN");
         }
-        String url = live.url.isBlank() ? "http://127.0.0.1:" + environment.text("PORT", "3000") : live.url;
-        return new LiveTarget(url, live.publicUrl, token, Duration.ofMillis(500));
+        return new LiveTarget(address(environment), live.publicUrl, token, Duration.ofMillis(500));
     }
 
     private int fix(Premises premises, String id) {

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /// itself.
 final class StartCheck implements AutoCloseable {
     static final Set<String> CHECKS = Set.of(
-            "env",
+            "env.cache",
+            "env.sync",
+            "env.list",
             "db.schema",
             "db.limits",
             "channel.wrong_type",

@@ -1,7 +1,12 @@
 package dev.sluice.doctor;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,6 +59,25 @@ public final class ReportJson {
             }
             default -> JsonMapper.shared().valueToTree(fact);
         };
+    }
+
+    /// A report that [#of] has written.
+    public static Report parse(JsonNode json) {
+        List<Result> results = json.path("checks").valueStream().map(ReportJson::result).toList();
+        return new Report(Instant.parse(json.path("at").asString()), results);
+    }
+
+    private static Result result(JsonNode json) {
+        Map<String, Object> evidence =
+                JsonMapper.shared().convertValue(json.path("evidence"), new TypeReference<Map<String, Object>>() {});
+        var verdict = new Verdict(
+                Level.valueOf(json.path("level").asString().toUpperCase(Locale.ROOT)),
+                evidence,
+                json.path("fix").asString(""),
+                json.path("fix_action").asString(""));
+        long nanos = Math.round(json.path("duration_ms").asDouble(0) * 1e6);
+        return new Result(
+                json.path("id").asString(""), json.path("title").asString(""), verdict, Duration.ofNanos(nanos));
     }
 
     public static String pretty(JsonNode json) {

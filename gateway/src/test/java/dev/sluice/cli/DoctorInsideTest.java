@@ -22,17 +22,23 @@ import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.Client;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FakeUpstream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -143,6 +149,34 @@ class DoctorInsideTest {
 
         assertThat(explained.path("outcome").asString()).isEqualTo("served");
         assertThat(explained.path("channels").path(0).path("id").asLong()).isEqualTo(8);
+    }
+
+    @Test
+    void theCommandAsksTheRunningGatewayAgainAndAgain() {
+        var variables = new HashMap<>(environment.variables());
+        variables.put("SLUICE_DOCTOR_ACCESS_TOKEN", ACCESS_TOKEN);
+        var line = new CommandLine(new DoctorCommand());
+        var said = new StringWriter();
+        line.setOut(new PrintWriter(said, true));
+        line.parseArgs("--running", "--watch", "1", "--url", address(), "--check", "cache.stats,cache.health", "-v");
+        DoctorCommand command = line.getCommand();
+
+        Thread watching = Thread.ofVirtual().start(() -> {
+            try {
+                command.run(new Environment(variables));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        client.bearing("sk-" + Fixture.KEY).post("/runway/tasks", "{\"model\":\"gen4_turbo\"}");
+
+        Eventually.within(
+                Duration.ofSeconds(20),
+                () -> assertThat(said.toString().split("success_rate: 100.0 %", -1)).hasSizeGreaterThan(2));
+        watching.interrupt();
+        Eventually.within(
+                Duration.ofSeconds(10), () -> assertThat(watching.isAlive()).isFalse());
+        assertThat(said.toString()).contains("state: ready");
     }
 
     @Test
