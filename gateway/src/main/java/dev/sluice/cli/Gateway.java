@@ -11,6 +11,8 @@ import dev.sluice.http.Server;
 import dev.sluice.ledger.Accounts;
 import dev.sluice.ledger.JobStore;
 import dev.sluice.ledger.Ledger;
+import dev.sluice.ledger.LeaseConfig;
+import dev.sluice.ledger.LeaseKeeper;
 import dev.sluice.ledger.LedgerConfig;
 import dev.sluice.ledger.LedgerWriter;
 import dev.sluice.ledger.Prices;
@@ -85,6 +87,7 @@ public final class Gateway implements AutoCloseable {
     private final NewApiEntries neighbours;
     private final Accounts accounts = new Accounts();
     private final LedgerWriter writer;
+    private final LeaseKeeper leases;
     private final Ledger ledger;
     private final JobStore jobs;
     private final OpenedRouting source;
@@ -121,7 +124,9 @@ public final class Gateway implements AutoCloseable {
         prices = Prices.from(options.current());
         options.onChange(changed -> prices = Prices.from(changed));
         writer = new LedgerWriter(database, logs, accounts, options::current, LedgerConfig.from(environment));
-        ledger = new Ledger(accounts, writer, () -> prices);
+        leases = new LeaseKeeper(database, accounts, feed, LeaseConfig.from(environment));
+        writer.afterReplay(leases::replayed);
+        ledger = new Ledger(accounts, leases, writer, () -> prices);
         jobs = new JobStore(database);
 
         source = new OpenedRouting(database);
@@ -169,6 +174,7 @@ public final class Gateway implements AutoCloseable {
         options.refresh();
         source.opened(product);
         writer.start();
+        leases.start(writer.node());
         feed.start();
         routing.start();
         startCheck.begin();
@@ -289,6 +295,7 @@ public final class Gateway implements AutoCloseable {
         routing.close();
         tokens.close();
         writer.close();
+        giveLeasesBack();
         feed.close();
         neighbours.close();
         offLoop.close();
@@ -313,6 +320,14 @@ public final class Gateway implements AutoCloseable {
         }
         if (ledger.open() > 0) {
             log.atError().addKeyValue("calls", ledger.open()).log("calls not charged at stop");
+        }
+    }
+
+    private void giveLeasesBack() {
+        if (writer.state().waiting() > 0) {
+            leases.leave();
+        } else {
+            leases.close();
         }
     }
 

@@ -3,50 +3,126 @@ package dev.sluice.ledger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 
-/// What one user or one token can still spend: `balance` as last read from the database, less `pending`, which is
-/// reserved or charged but not yet written there. Both change in one step, so no reader sees money twice or not at all.
+/// What one user or one token can still spend here: `balance`, as last read from its row, and of that the `lease`, which
+/// no other node may spend; both less `pending`, which is reserved or charged but not yet written. Everything changes
+/// in one step, so no reader sees money twice or not at all.
 final class Account {
-    /// Less than wanted is available.
+    /// The row does not hold what is wanted.
     static final long SHORT = -1;
     /// This account is retired; the map has or gets another.
     static final long GONE = -2;
+    /// The row may hold what is wanted, the lease does not.
+    static final long THIN = -3;
 
     private static final AtomicReferenceFieldUpdater<Account, State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Account.class, State.class, "state");
 
-    private volatile State state = State.UNKNOWN;
+    private final AccountKey key;
+    private volatile State state = new State(Terms.UNKNOWN, 0);
     private volatile long usedAt;
+    private volatile long drawnAt;
+    /// Whether the keeper has been asked to raise the lease before it runs out.
+    private volatile boolean asked;
 
+    Account(AccountKey key) {
+        this.key = key;
+    }
+
+    record State(Terms terms, long pending) {
+        /// By the row alone, whoever has leased it.
+        long available() {
+            return terms.unlimited ? Long.MAX_VALUE : Math.subtractExact(terms.balance, pending);
+        }
+
+        /// What can be taken without asking anybody; `beyond` is what may be drawn on top of the lease.
+        private long room(long beyond) {
+            long drawable = Math.min(terms.lease, terms.ceiling);
+            long bound = drawable > Long.MAX_VALUE - beyond ? Long.MAX_VALUE : drawable + beyond;
+            return Math.subtractExact(Math.min(bound, terms.balance), pending);
+        }
+    }
+
+    /// What is known of the row and of the lease.
+    ///
     /// `writtenAt` is the tick after which reads show all that was written; while `writing`, no read can be believed.
-    record State(
+    /// `leasedAt` is the ticket of the transaction that left `lease` behind. While a part of the lease is on its way
+    /// back, only `ceiling` may be pending. The lease is `dry` when its row held nothing more for it, and `low` below
+    /// that much.
+    record Terms(
             boolean known,
             boolean unlimited,
             long balance,
-            long pending,
             boolean writing,
             long writtenAt,
+            long lease,
+            long leasedAt,
+            long ceiling,
+            boolean dry,
+            long low,
             boolean retired) {
-        private static final State UNKNOWN = new State(false, false, 0, 0, false, 0, false);
+        private static final Terms UNKNOWN =
+                new Terms(false, false, 0, false, 0, 0, 0, Long.MAX_VALUE, false, 0, false);
+        private static final Terms RETIRED = new Terms(false, false, 0, false, 0, 0, 0, 0, false, 0, true);
 
-        long available() {
-            return unlimited ? Long.MAX_VALUE : Math.subtractExact(balance, pending);
+        private Terms withWriting(boolean on) {
+            return new Terms(known, unlimited, balance, on, writtenAt, lease, leasedAt, ceiling, dry, low, retired);
         }
 
-        private State withPending(long units) {
-            return new State(known, unlimited, balance, units, writing, writtenAt, retired);
+        private Terms read(boolean noLimit, long units) {
+            boolean nothingNew = dry && units <= balance;
+            return new Terms(
+                    true, noLimit, units, false, writtenAt, lease, leasedAt, ceiling, nothingNew, low, retired);
         }
 
-        private State withWriting(boolean on) {
-            return new State(known, unlimited, balance, pending, on, writtenAt, retired);
+        private Terms writtenAt(long tick) {
+            return new Terms(known, unlimited, balance, false, tick, lease, leasedAt, ceiling, dry, low, retired);
         }
 
-        private State read(boolean noLimit, long units) {
-            return new State(true, noLimit, units, pending, false, writtenAt, retired);
+        private Terms leased(LeaseLeft left) {
+            return left.ticket() < leasedAt
+                    ? this
+                    : new Terms(
+                            known,
+                            unlimited,
+                            balance,
+                            writing,
+                            writtenAt,
+                            left.amount(),
+                            left.ticket(),
+                            ceiling,
+                            dry,
+                            low,
+                            retired);
         }
 
-        private State written(long units, long tick) {
-            return new State(known, unlimited, balance, Math.subtractExact(pending, units), false, tick, retired);
+        private Terms opened(boolean nothingMore, long lowBelow) {
+            return new Terms(
+                    known,
+                    unlimited,
+                    balance,
+                    writing,
+                    writtenAt,
+                    lease,
+                    leasedAt,
+                    Long.MAX_VALUE,
+                    nothingMore,
+                    lowBelow,
+                    retired);
         }
+
+        private Terms closedAbove(long units) {
+            return new Terms(
+                    known, unlimited, balance, writing, writtenAt, lease, leasedAt, units, dry, low, retired);
+        }
+    }
+
+    /// A lease as one transaction left it; tickets are given out in the order of the transactions on its row.
+    record LeaseLeft(long amount, long ticket) {
+        static final LeaseLeft UNCHANGED = new LeaseLeft(0, -1);
+    }
+
+    AccountKey key() {
+        return key;
     }
 
     State state() {
@@ -62,60 +138,117 @@ final class Account {
         usedAt = millis;
     }
 
-    /// False when this account is retired; the caller asks for a fresh one.
-    boolean observe(long balance, boolean unlimited, Stamp readBegan) {
-        return change(old -> old.writing || readBegan.tick() < old.writtenAt ? old : old.read(unlimited, balance));
+    /// When something was last taken, in the same milliseconds.
+    long drawnAt() {
+        return drawnAt;
     }
 
-    /// Takes as much as is available between `atLeast` and `upTo`; answers what was taken, [#SHORT] when less than
-    /// `atLeast` is available, or [#GONE].
-    long take(long atLeast, long upTo) {
+    void drawn(long millis) {
+        drawnAt = millis;
+    }
+
+    /// False when this account is retired; the caller asks for a fresh one.
+    boolean observe(long balance, boolean unlimited, Stamp readBegan) {
+        return changeTerms(old -> old.writing || readBegan.tick() < old.writtenAt ? old : old.read(unlimited, balance));
+    }
+
+    /// Takes `upTo`, or as much as the row holds, and answers what was taken. Otherwise [#SHORT] when the row holds
+    /// less than `atLeast`, [#THIN] when the lease must be raised first, or [#GONE].
+    ///
+    /// A lease that cannot be raised, or not for this caller (`last`), gives what it has if that is `atLeast`. `beyond`
+    /// may be drawn on top of it, never more than the row holds.
+    long take(long atLeast, long upTo, boolean last, long beyond) {
         while (true) {
             var old = state;
-            if (old.retired) {
+            if (old.terms.retired) {
                 return GONE;
             }
-            long available = old.available();
-            if (available < atLeast) {
+            long left = old.available();
+            if (left < atLeast) {
                 return SHORT;
             }
-            long taken = Math.min(upTo, Math.max(0, available));
-            if (taken == 0 || STATE.compareAndSet(this, old, old.withPending(Math.addExact(old.pending, taken)))) {
+            long taken = Math.min(upTo, Math.max(0, left));
+            if (!old.terms.unlimited && taken > 0) {
+                long room = old.room(beyond);
+                if (room < taken) {
+                    if (room < atLeast || !(last || old.terms.dry)) {
+                        return THIN;
+                    }
+                    taken = Math.max(0, room);
+                }
+            }
+            if (taken == 0 || STATE.compareAndSet(this, old, new State(old.terms, Math.addExact(old.pending, taken)))) {
                 return taken;
             }
         }
     }
 
+    /// Whether the lease should be raised before callers have to wait for it. True once, until [#leased].
+    boolean runsLow() {
+        var now = state;
+        if (asked || now.terms.dry || now.terms.unlimited || now.room(0) >= now.terms.low) {
+            return false;
+        }
+        asked = true;
+        return true;
+    }
+
     /// Moves what is pending up or down; false when retired.
     boolean move(long units) {
-        return change(old -> old.withPending(Math.addExact(old.pending, units)));
+        return change(old -> new State(old.terms, Math.addExact(old.pending, units)));
     }
 
     boolean beginWrite() {
-        return change(old -> old.withWriting(true));
+        return changeTerms(old -> old.withWriting(true));
     }
 
-    /// The write is in the database: `balance` is what it left there, `written` no longer pends.
-    void endWrite(long balance, boolean unlimited, long written, long tick) {
-        change(old -> old.read(unlimited, balance).written(written, tick));
+    /// The write is in the database: `balance` and `lease` are what it left there, `written` no longer pends.
+    void endWrite(long balance, boolean unlimited, LeaseLeft lease, long written, long tick) {
+        change(old -> new State(
+                old.terms.leased(lease).read(unlimited, balance).writtenAt(tick),
+                Math.subtractExact(old.pending, written)));
     }
 
     /// The write was given up, or the row it would have changed is gone.
     void forgetWrite(long written, long tick) {
-        change(old -> old.written(written, tick));
+        change(old -> new State(old.terms.writtenAt(tick), Math.subtractExact(old.pending, written)));
     }
 
-    /// Closes the account for good, unless something pends.
+    /// The lease was raised or lowered. `dry` when its row held nothing more, `low` where the next raise is due.
+    boolean leased(LeaseLeft left, boolean dry, long low) {
+        asked = false;
+        return changeTerms(old -> old.leased(left).opened(dry, low));
+    }
+
+    /// Lets nothing be drawn any more beyond what pends now, and answers that amount: the lease may be lowered to it.
+    /// Ends with [#leased].
+    long closeIdle() {
+        while (true) {
+            var old = state;
+            long keep = Math.max(0, old.pending);
+            if (STATE.compareAndSet(this, old, new State(old.terms.closedAbove(keep), old.pending))) {
+                return keep;
+            }
+        }
+    }
+
+    /// Closes the account for good, unless something pends or is leased.
     boolean retire() {
         var old = state;
-        var last = new State(false, false, 0, 0, false, 0, true);
-        return old.pending == 0 && !old.writing && STATE.compareAndSet(this, old, last);
+        return old.pending == 0
+                && old.terms.lease == 0
+                && !old.terms.writing
+                && STATE.compareAndSet(this, old, new State(Terms.RETIRED, 0));
+    }
+
+    private boolean changeTerms(UnaryOperator<Terms> step) {
+        return change(old -> new State(step.apply(old.terms), old.pending));
     }
 
     private boolean change(UnaryOperator<State> step) {
         while (true) {
             var old = state;
-            if (old.retired) {
+            if (old.terms.retired) {
                 return false;
             }
             if (STATE.compareAndSet(this, old, step.apply(old))) {

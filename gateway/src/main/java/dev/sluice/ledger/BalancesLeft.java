@@ -2,9 +2,16 @@ package dev.sluice.ledger;
 
 import java.util.Map;
 
-/// BalancesLeft by id, as one transaction left them. Ids without a row are missing.
-record BalancesLeft(Map<Long, Long> users, Map<Long, TokenBalance> tokens) {
-    static final BalancesLeft NONE = new BalancesLeft(Map.of(), Map.of());
+/// Balances by id, as one transaction left them; ids without a row are missing. `leases` are those of this node, with
+/// the transaction's `ticket`; one that is missing did not change.
+record BalancesLeft(
+        Map<Long, Long> users, Map<Long, TokenBalance> tokens, Map<AccountKey, Long> leases, long ticket) {
+    static final BalancesLeft NONE = new BalancesLeft(Map.of(), Map.of(), Map.of(), 0);
 
     record TokenBalance(long remain, boolean unlimited) {}
+
+    Account.LeaseLeft lease(AccountKey key) {
+        var left = leases.get(key);
+        return left == null ? Account.LeaseLeft.UNCHANGED : new Account.LeaseLeft(left, ticket);
+    }
 }

@@ -65,7 +65,7 @@ final class BatchWriter {
         if (source.ours()) {
             accounts.beginWrite(batch);
         }
-        return switch (attempt(() -> end(source, batch, store.writeMoney(source.position(), batch)))) {
+        return switch (attempt(() -> end(source, batch, store.writeMoney(source.position(), batch, source.ours())))) {
             case Attempt.Done _ -> writeRows(source, batch.rows(), batch.last());
             case Attempt.Poisoned(var cause) -> isolate(source, batch, keep, cause);
             case Attempt.Stopped _ -> false;

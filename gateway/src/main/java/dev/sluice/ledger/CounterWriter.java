@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.AccountKey.Kind;
 import dev.sluice.ledger.BalancesLeft.TokenBalance;
 import dev.sluice.ledger.LedgerBatch.Spent;
 import java.sql.Connection;
@@ -21,12 +22,48 @@ final class CounterWriter {
             "UPDATE tokens SET remain_quota = CASE WHEN unlimited_quota THEN remain_quota ELSE remain_quota - ? END, "
                     + "used_quota = COALESCE(used_quota, 0) + ?, accessed_time = ? WHERE id = ?";
     private static final String CHANNEL = "UPDATE channels SET used_quota = COALESCE(used_quota, 0) + ? WHERE id = ?";
+    /// A charge is taken out of the lease it was reserved from; what a call cost beyond it was never leased.
+    private static final String LEASE = "UPDATE sluice_leases SET amount = CASE WHEN amount > ? THEN amount - ? ELSE 0 END "
+            + "WHERE holder = ? AND kind = ? AND account_id = ?";
+    private static final String LEASES_LEFT =
+            "SELECT account_id, amount FROM sluice_leases WHERE holder = ? AND kind = ? AND account_id IN (%s)";
     private static final int IDS = 64;
 
     private CounterWriter() {}
 
     private interface Binder {
         void bind(PreparedStatement statement, long id, Spent spent) throws SQLException;
+    }
+
+    /// The accounts of `batch` whose leases shrink with it.
+    static List<AccountKey> leased(LedgerBatch batch, Accounts accounts) {
+        var keys = new ArrayList<AccountKey>();
+        batch.users().keySet().forEach(id -> keys.add(AccountKey.user(id)));
+        batch.tokens().keySet().forEach(id -> keys.add(AccountKey.token(id)));
+        keys.removeIf(key -> accounts.leased(key) == 0);
+        return keys;
+    }
+
+    /// Lowers the leases by what the batch spent, or locks them as they are when that is done already.
+    static void shrink(
+            Connection connection, LedgerBatch batch, List<AccountKey> leased, String holder, boolean alreadyDone)
+            throws SQLException {
+        if (leased.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(LEASE)) {
+            for (var key : leased) {
+                var spent = (key.kind() == Kind.USER ? batch.users() : batch.tokens()).get(key.id());
+                long units = alreadyDone || spent == null ? 0 : spent.quota();
+                statement.setLong(1, units);
+                statement.setLong(2, units);
+                statement.setString(3, holder);
+                statement.setInt(4, key.kind().number());
+                statement.setLong(5, key.id());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     static void spend(Connection connection, LedgerBatch batch) throws SQLException {
@@ -48,11 +85,14 @@ final class CounterWriter {
         });
     }
 
-    static BalancesLeft balances(Connection connection, LedgerBatch batch) throws SQLException {
+    /// After [#shrink], which holds the locks that put `accounts`' tickets in order.
+    static BalancesLeft balances(
+            Connection connection, LedgerBatch batch, List<AccountKey> leased, Accounts accounts)
+            throws SQLException {
         var users = new HashMap<Long, Long>();
         var tokens = new HashMap<Long, TokenBalance>();
         for (var ids : chunks(batch.users().keySet())) {
-            try (var query = select(connection, "SELECT id, quota FROM users WHERE id IN (%s)", ids);
+            try (var query = select(connection, "SELECT id, quota FROM users WHERE id IN (%s)", ids, 0);
                     var rows = query.executeQuery()) {
                 while (rows.next()) {
                     users.put(rows.getLong(1), rows.getLong(2));
@@ -61,14 +101,39 @@ final class CounterWriter {
         }
         for (var ids : chunks(batch.tokens().keySet())) {
             var sql = "SELECT id, remain_quota, unlimited_quota FROM tokens WHERE id IN (%s)";
-            try (var query = select(connection, sql, ids);
+            try (var query = select(connection, sql, ids, 0);
                     var rows = query.executeQuery()) {
                 while (rows.next()) {
                     tokens.put(rows.getLong(1), new TokenBalance(rows.getLong(2), rows.getBoolean(3)));
                 }
             }
         }
-        return new BalancesLeft(users, tokens);
+        long ticket = accounts.ticket();
+        return new BalancesLeft(users, tokens, leases(connection, leased, accounts.holder()), ticket);
+    }
+
+    private static Map<AccountKey, Long> leases(Connection connection, List<AccountKey> leased, String holder)
+            throws SQLException {
+        var left = new HashMap<AccountKey, Long>();
+        leased.forEach(key -> left.put(key, 0L));
+        for (var kind : Kind.values()) {
+            var ids = leased.stream()
+                    .filter(key -> key.kind() == kind)
+                    .map(AccountKey::id)
+                    .toList();
+            for (var chunk : chunks(ids)) {
+                try (var query = select(connection, LEASES_LEFT, chunk, 2)) {
+                    query.setString(1, holder);
+                    query.setInt(2, kind.number());
+                    try (var rows = query.executeQuery()) {
+                        while (rows.next()) {
+                            left.put(new AccountKey(kind, rows.getLong(1)), rows.getLong(2));
+                        }
+                    }
+                }
+            }
+        }
+        return left;
     }
 
     private static void each(Connection connection, String sql, Map<Long, Spent> rows, Binder binder)
@@ -85,12 +150,14 @@ final class CounterWriter {
         }
     }
 
-    /// Few lengths of list, the last id repeated as filling: few statements for the driver to keep.
-    private static PreparedStatement select(Connection connection, String sql, List<Long> ids) throws SQLException {
+    /// Few lengths of list, the last id repeated as filling: few statements for the driver to keep. The ids follow
+    /// `before` other parameters.
+    private static PreparedStatement select(Connection connection, String sql, List<Long> ids, int before)
+            throws SQLException {
         int places = ids.size() == 1 ? 1 : ids.size() <= 8 ? 8 : IDS;
         var statement = connection.prepareStatement(sql.formatted("?" + ", ?".repeat(places - 1)));
         for (int i = 0; i < places; i++) {
-            statement.setLong(i + 1, ids.get(Math.min(i, ids.size() - 1)));
+            statement.setLong(before + i + 1, ids.get(Math.min(i, ids.size() - 1)));
         }
         return statement;
     }

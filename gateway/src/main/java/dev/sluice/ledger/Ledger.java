@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
+import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -13,12 +14,14 @@ import java.util.function.Supplier;
 /// Nobody is trusted past a balance, and unlimited tokens still draw on their user.
 public final class Ledger {
     private final Accounts accounts;
+    private final LeaseKeeper leases;
     private final Journal journal;
     private final Supplier<Prices> prices;
     private final AtomicInteger open = new AtomicInteger();
 
-    public Ledger(Accounts accounts, Journal journal, Supplier<Prices> prices) {
+    public Ledger(Accounts accounts, LeaseKeeper leases, Journal journal, Supplier<Prices> prices) {
         this.accounts = accounts;
+        this.leases = leases;
         this.journal = journal;
         this.prices = prices;
     }
@@ -28,39 +31,69 @@ public final class Ledger {
         return prices.get();
     }
 
-    /// Holds money of a user and a token (0: no token takes part) for one call.
+    /// Holds money of a user and a token (0: no token takes part) for one call. Complete at once where what this node
+    /// has leased suffices; otherwise after a visit to the database, on the caller's event loop.
     ///
-    /// Throws [Refused]: 403 `insufficient_user_quota` when the wallet is empty or short, 403
+    /// Fails with [Refused]: 403 `insufficient_user_quota` when the wallet is empty or short, 403
     /// `pre_consume_token_quota_failed` when the token is short, 503 `ledger_behind` when too much waits to be
     /// written, 503 `balance_unknown` when no balance was ever read.
-    public Reservation reserve(long userId, long tokenId, Hold hold) {
+    public Future<Reservation> reserve(long userId, long tokenId, Hold hold) {
         if (!journal.hasRoom()) {
-            throw behind();
+            return Future.failedFuture(behind());
         }
         if (accounts.userAvailable(userId).isEmpty()) {
-            throw unknown();
+            return Future.failedFuture(unknown());
         }
-        // A wallet must hold something even for a call that may cost nothing.
-        long atLeast = Math.max(1, hold.atLeast().units());
-        long upTo = hold.upTo().units();
-        long held = accounts.takeFromUser(userId, atLeast, upTo);
-        if (held < 0) {
-            throw walletShort(userId, hold.atLeast());
+        var wanted = new Wanted(
+                userId, tokenId, hold.atLeast().units(), hold.upTo().units());
+        long held = draw(wanted);
+        if (held >= 0) {
+            return Future.succeededFuture(reservation(wanted, held));
         }
-        if (tokenId > 0) {
-            long granted = accounts.takeFromToken(tokenId, hold.atLeast().units(), held);
-            accounts.moveUser(userId, Math.max(granted, 0) - held);
-            if (granted < 0) {
-                throw tokenShort(tokenId, hold.atLeast());
-            }
-            held = granted;
+        if (!isThin(held)) {
+            return Future.failedFuture(refusal(wanted, held));
         }
-        return new Reservation(accounts, journal, userId, tokenId, held, open);
+        return leases.await(wanted)
+                .compose(drawn -> drawn >= 0
+                        ? Future.succeededFuture(reservation(wanted, drawn))
+                        : Future.failedFuture(refusal(wanted, drawn)));
+    }
+
+    /// As [Accounts#draw], from the overdraft too while leases cannot be raised.
+    private long draw(Wanted wanted) {
+        boolean away = leases.away();
+        return accounts.draw(wanted, away, away ? leases.overdraft() : 0);
+    }
+
+    /// Whether a call holds more from now on; complete at once where the lease suffices.
+    Future<Boolean> more(long userId, long tokenId, long units) {
+        var wanted = new Wanted(userId, tokenId, units, units);
+        long held = draw(wanted);
+        return isThin(held)
+                ? leases.await(wanted).map(drawn -> drawn >= 0)
+                : Future.succeededFuture(held >= 0);
+    }
+
+    private static boolean isThin(long drawn) {
+        return drawn == Accounts.USER_THIN || drawn == Accounts.TOKEN_THIN;
+    }
+
+    private Reservation reservation(Wanted wanted, long held) {
+        return new Reservation(this, accounts, journal, wanted.userId(), wanted.tokenId(), held, open);
+    }
+
+    private Refused refusal(Wanted wanted, long drawn) {
+        var least = Quota.of(wanted.atLeast());
+        // What other nodes hold for calls under way may come back, but not in time.
+        String held = isThin(drawn) ? ", part of it held by calls under way" : "";
+        return drawn == Accounts.TOKEN_SHORT || drawn == Accounts.TOKEN_THIN
+                ? tokenShort(wanted.tokenId(), least, held)
+                : walletShort(wanted.userId(), least, held);
     }
 
     /// A reservation of nothing, without looking at a balance: for calls that are free by configuration.
     public Reservation reserveNothing(long userId, long tokenId) {
-        return new Reservation(accounts, journal, userId, tokenId, 0, open);
+        return reservation(new Wanted(userId, tokenId, 0, 0), 0);
     }
 
     /// Reservations that are neither settled nor released: calls under way.
@@ -77,24 +110,24 @@ public final class Ledger {
         journal.append(event);
     }
 
-    private Refused walletShort(long userId, Quota wanted) {
+    private Refused walletShort(long userId, Quota wanted, String held) {
         long available = accounts.userAvailable(userId).orElse(0);
         return Refusal.of(
                         403,
                         "insufficient_user_quota",
-                        "The balance is not enough for this call: %s left, %s needed."
-                                .formatted(dollars(available), dollars(wanted.units())))
+                        "The balance is not enough for this call: %s left%s, %s needed."
+                                .formatted(dollars(available), held, dollars(wanted.units())))
                 .with(Map.of("needed", Long.toString(wanted.units())))
                 .asFailure();
     }
 
-    private Refused tokenShort(long tokenId, Quota wanted) {
+    private Refused tokenShort(long tokenId, Quota wanted, String held) {
         long available = accounts.tokenAvailable(tokenId).orElse(0);
         return Refusal.of(
                         403,
                         "pre_consume_token_quota_failed",
-                        "The quota of this token is not enough for this call: %s left, %s needed."
-                                .formatted(dollars(available), dollars(wanted.units())))
+                        "The quota of this token is not enough for this call: %s left%s, %s needed."
+                                .formatted(dollars(available), held, dollars(wanted.units())))
                 .with(Map.of("needed", Long.toString(wanted.units())))
                 .asFailure();
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 ///
 /// A separate log database has a position of its own, moved with its rows. Money is committed first and rows follow.
 final class LedgerStore {
+    private final Accounts accounts;
     private final Database main;
     private final Database logs;
     private final NodeStore nodes;
@@ -20,7 +21,8 @@ final class LedgerStore {
     private final HourWriter hours;
 
     /// `logs` is `main` itself unless a log database is configured.
-    LedgerStore(Database main, Database logs, NodeStore nodes, String nodeName) {
+    LedgerStore(Database main, Database logs, NodeStore nodes, String nodeName, Accounts accounts) {
+        this.accounts = accounts;
         this.main = main;
         this.logs = logs;
         this.nodes = nodes;
@@ -37,12 +39,15 @@ final class LedgerStore {
     }
 
     /// Writes the money and what shares its database.
-    BalancesLeft writeMoney(Position position, LedgerBatch batch) {
+    /// `ours`: the events are of this process, whose leases shrink with them.
+    BalancesLeft writeMoney(Position position, LedgerBatch batch, boolean ours) {
+        List<AccountKey> leased = ours ? CounterWriter.leased(batch, accounts) : List.of();
         var written = main.write(sql -> sql.connectionResult(connection -> {
             Map<Hour, Long> fresh = Map.of();
             if (nodes.move(connection, position.node(), position.money(), batch.last())) {
                 CrashPoint.POSITION_WRITTEN.reached();
                 CounterWriter.spend(connection, batch);
+                CounterWriter.shrink(connection, batch, leased, accounts.holder(), false);
                 fresh = hours.add(connection, batch.hours());
                 LedgerRows.insert(connection, position.node().id(), batch.charges());
                 batch.jobs().forEach(job -> JobStore.insert(sql, job));
@@ -50,8 +55,10 @@ final class LedgerStore {
                     rows.insert(connection, records(batch.rows()));
                 }
                 CrashPoint.BEFORE_COMMIT.reached();
+            } else {
+                CounterWriter.shrink(connection, batch, leased, accounts.holder(), true);
             }
-            return new Written(CounterWriter.balances(connection, batch), fresh);
+            return new Written(CounterWriter.balances(connection, batch, leased, accounts), fresh);
         }));
         CrashPoint.AFTER_COMMIT.reached();
         hours.remember(written.hours());

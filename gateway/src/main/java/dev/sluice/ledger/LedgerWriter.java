@@ -63,7 +63,7 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     public LedgerWriter(
             Database main, Database logs, Accounts accounts, Supplier<Options> options, LedgerConfig config) {
         nodes = new NodeStore(main, Clock.systemUTC());
-        store = new LedgerStore(main, logs, nodes, config.nodeName());
+        store = new LedgerStore(main, logs, nodes, config.nodeName(), accounts);
         batches = new BatchWriter(store, accounts, deadLetters, new Backoff(() -> closing));
         this.accounts = accounts;
         this.options = options;
@@ -94,10 +94,9 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         thread.start();
     }
 
-    /// This process's journal in the database; empty before [#start].
-    public @Nullable Node node() {
-        Open now = open;
-        return now == null ? null : now.position().node();
+    /// This process's journal in the database; fails before [#start].
+    public Node node() {
+        return opened().position().node();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Money held for one call. Its holder settles or releases it, exactly once; whatever comes second does nothing.
 public final class Reservation {
+    private static final long CLOSED = -1;
+
+    private final Ledger ledger;
     private final Accounts accounts;
     private final Journal journal;
     private final long userId;
@@ -16,7 +20,15 @@ public final class Reservation {
     private final AtomicLong held;
 
     /// `open` counts the reservations that are not closed yet.
-    Reservation(Accounts accounts, Journal journal, long userId, long tokenId, long held, AtomicInteger open) {
+    Reservation(
+            Ledger ledger,
+            Accounts accounts,
+            Journal journal,
+            long userId,
+            long tokenId,
+            long held,
+            AtomicInteger open) {
+        this.ledger = ledger;
         this.accounts = accounts;
         this.journal = journal;
         this.userId = userId;
@@ -26,26 +38,36 @@ public final class Reservation {
         open.incrementAndGet();
     }
 
+    /// Nothing once it is closed.
     public Quota held() {
-        return Quota.of(held.get());
+        return Quota.of(Math.max(0, held.get()));
     }
 
     /// Holds at least `target` from now on; false, with nothing changed, when the balance does not allow it. For
-    /// the holder only, before it closes the reservation.
-    public boolean raiseTo(Quota target) {
+    /// the holder only, one at a time. One that is closed before the answer holds nothing and answers false.
+    public Future<Boolean> raiseTo(Quota target) {
         long more = target.units() - held.get();
+        if (closed.get()) {
+            return Future.succeededFuture(false);
+        }
         if (more <= 0) {
-            return true;
+            return Future.succeededFuture(true);
         }
-        if (accounts.takeFromUser(userId, more, more) < 0) {
-            return false;
+        return ledger.more(userId, tokenId, more).map(granted -> granted && keep(more));
+    }
+
+    /// What was granted is the reservation's, or goes back when it was closed meanwhile.
+    private boolean keep(long more) {
+        while (true) {
+            long now = held.get();
+            if (now < 0) {
+                move(-more);
+                return false;
+            }
+            if (held.compareAndSet(now, now + more)) {
+                return true;
+            }
         }
-        if (tokenId > 0 && accounts.takeFromToken(tokenId, more, more) < 0) {
-            accounts.moveUser(userId, -more);
-            return false;
-        }
-        held.addAndGet(more);
-        return true;
     }
 
     /// Charges what the call really cost, which may be more than was held, and books it. False when already closed.
@@ -70,15 +92,19 @@ public final class Reservation {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        accounts.moveUser(userId, charged - held.get());
-        if (tokenId > 0) {
-            accounts.moveToken(tokenId, charged - held.get());
-        }
+        move(charged - held.getAndSet(CLOSED));
         if (event != null) {
             journal.append(event);
         }
         // Last: whoever sees no reservation open finds every event in the journal.
         open.decrementAndGet();
         return true;
+    }
+
+    private void move(long units) {
+        accounts.moveUser(userId, units);
+        if (tokenId > 0) {
+            accounts.moveToken(tokenId, units);
+        }
     }
 }

@@ -136,11 +136,11 @@ final class Relay {
         Wish wish = way.wish();
         long user = wish.caller().owner().id();
         long token = wish.caller().token().id();
-        Reservation hold = wish.demand()
+        return wish.demand()
                 .hold(way.first())
                 .map(wanted -> ledger.reserve(user, token, wanted))
-                .orElseGet(() -> ledger.reserveNothing(user, token));
-        return attempt(way, way.first(), 1).onComplete(ended -> close(wish, hold, ended));
+                .orElseGet(() -> Future.succeededFuture(ledger.reserveNothing(user, token)))
+                .compose(hold -> attempt(way, way.first(), 1).onComplete(ended -> close(wish, hold, ended)));
     }
 
     private Future<Ending> attempt(Way way, Pick pick, int number) {

@@ -9,7 +9,9 @@ public interface ChangeFeed {
         CHANNELS,
         OPTIONS,
         TOKENS,
-        USERS
+        USERS,
+        /// A node wishes that others give back what they leased and do not use.
+        LEASES
     }
 
     /// Called inside the changing transaction `tx`: other nodes learn of the change when it commits, never before.

@@ -8,13 +8,17 @@ import dev.sluice.ledger.CallRecord.Call;
 import dev.sluice.ledger.CallRecord.Caller;
 import dev.sluice.ledger.CallRecord.Kind;
 import dev.sluice.store.Database;
+import dev.sluice.store.DatabaseChangeFeed;
 import dev.sluice.store.Engine;
 import dev.sluice.store.Options;
 import dev.sluice.store.TestDatabases;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -27,7 +31,9 @@ final class LedgerFixture implements AutoCloseable {
 
     final Database database;
     final Accounts accounts = new Accounts();
+    final DatabaseChangeFeed feed;
     final LedgerWriter writer;
+    final LeaseKeeper leases;
     final Ledger ledger;
 
     LedgerFixture(Engine engine, Path folder, long wallet, long remain) {
@@ -55,8 +61,12 @@ final class LedgerFixture implements AutoCloseable {
         });
         var saved = Options.of(options);
         writer = new LedgerWriter(database, database, accounts, () -> saved, config);
-        ledger = new Ledger(accounts, writer, () -> Prices.from(saved));
+        feed = new DatabaseChangeFeed(database);
+        leases = new LeaseKeeper(database, accounts, feed, LeaseConfig.DEFAULT);
+        ledger = new Ledger(accounts, leases, writer, () -> Prices.from(saved));
+        writer.afterReplay(leases::replayed);
         writer.start();
+        leases.start(writer.node());
         observe();
     }
 
@@ -71,8 +81,25 @@ final class LedgerFixture implements AutoCloseable {
                 .execute();
     }
 
+    Reservation reserve(long userId, long tokenId, Hold hold) {
+        return await(ledger.reserve(userId, tokenId, hold));
+    }
+
+    /// The result, or what the future failed with.
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+
     /// Reads all balances as the gate would.
     void observe() {
+        observe(database, accounts);
+    }
+
+    static void observe(Database database, Accounts accounts) {
         var stamp = accounts.stamp();
         var user = database.read(sql -> sql.fetchSingle(USERS, USERS.ID.eq(1L)));
         var tokens = database.read(sql -> sql.fetch(TOKENS));
@@ -114,6 +141,8 @@ final class LedgerFixture implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        leases.close();
+        feed.close();
         database.close();
     }
 }

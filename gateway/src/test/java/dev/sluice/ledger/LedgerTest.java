@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import static dev.sluice.ledger.LedgerFixture.SOON;
+import static dev.sluice.ledger.LedgerFixture.await;
 import static dev.sluice.ledger.LedgerFixture.call;
 import static dev.sluice.store.Tables.CHANNELS;
 import static dev.sluice.store.Tables.LOGS;
@@ -37,7 +38,7 @@ final class LedgerTest {
             var admitted = new AtomicInteger();
             Callable<Boolean> reserve = () -> {
                 try {
-                    fixture.ledger.reserve(1, 1, hold(1000));
+                    fixture.reserve(1, 1, hold(1000));
                     admitted.incrementAndGet();
                     return true;
                 } catch (Refused _) {
@@ -54,7 +55,7 @@ final class LedgerTest {
     @Test
     void S3_settling_twice_charges_once() {
         try (var fixture = fixture(10_000, 10_000)) {
-            var reservation = fixture.ledger.reserve(1, 1, hold(1000));
+            var reservation = fixture.reserve(1, 1, hold(1000));
 
             assertThat(reservation.settle(call(1, 400))).isTrue();
             assertThat(reservation.settle(call(1, 400))).isFalse();
@@ -66,7 +67,7 @@ final class LedgerTest {
     @Test
     void S4_releasing_what_is_settled_does_nothing() {
         try (var fixture = fixture(10_000, 10_000)) {
-            var reservation = fixture.ledger.reserve(1, 1, hold(1000));
+            var reservation = fixture.reserve(1, 1, hold(1000));
             reservation.settle(call(1, 400));
 
             assertThat(reservation.release(null)).isFalse();
@@ -77,7 +78,7 @@ final class LedgerTest {
     @Test
     void E42_nobody_is_trusted_past_a_reservation() {
         try (var fixture = fixture(5_000_001, 0)) {
-            assertThat(fixture.ledger.reserve(1, 2, hold(3750)).held()).isEqualTo(Quota.of(3750));
+            assertThat(fixture.reserve(1, 2, hold(3750)).held()).isEqualTo(Quota.of(3750));
             assertThat(fixture.accounts.userAvailable(1)).hasValue(5_000_001 - 3750);
         }
     }
@@ -85,7 +86,7 @@ final class LedgerTest {
     @Test
     void E47_a_call_may_cost_more_than_was_held() {
         try (var fixture = fixture(10_000, 10_000)) {
-            fixture.ledger.reserve(1, 1, hold(3750)).settle(call(1, 7500));
+            fixture.reserve(1, 1, hold(3750)).settle(call(1, 7500));
 
             assertThat(fixture.accounts.userAvailable(1)).hasValue(2500);
             assertThat(fixture.accounts.tokenAvailable(1)).hasValue(2500);
@@ -95,7 +96,7 @@ final class LedgerTest {
     @Test
     void E48_what_was_not_used_returns_to_wallet_and_token() {
         try (var fixture = fixture(10_000, 10_000)) {
-            fixture.ledger.reserve(1, 1, hold(3750)).settle(call(1, 1200));
+            fixture.reserve(1, 1, hold(3750)).settle(call(1, 1200));
 
             assertThat(fixture.accounts.userAvailable(1)).hasValue(8800);
             assertThat(fixture.accounts.tokenAvailable(1)).hasValue(8800);
@@ -106,7 +107,7 @@ final class LedgerTest {
     void refusesAShortWalletWithAmountsInDollars() {
         try (var fixture = fixture(1000, 1_000_000)) {
             assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> fixture.ledger.reserve(1, 1, hold(500_000)))
+                    .isThrownBy(() -> fixture.reserve(1, 1, hold(500_000)))
                     .satisfies(refused -> {
                         assertThat(refused.refusal().status()).isEqualTo(403);
                         assertThat(refused.refusal().code()).isEqualTo("insufficient_user_quota");
@@ -119,7 +120,7 @@ final class LedgerTest {
     void refusesAShortTokenAndLeavesTheWalletWhole() {
         try (var fixture = fixture(1_000_000, 10)) {
             assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> fixture.ledger.reserve(1, 1, hold(11)))
+                    .isThrownBy(() -> fixture.reserve(1, 1, hold(11)))
                     .satisfies(refused ->
                             assertThat(refused.refusal().code()).isEqualTo("pre_consume_token_quota_failed"));
             assertThat(fixture.accounts.userAvailable(1)).hasValue(1_000_000);
@@ -129,7 +130,7 @@ final class LedgerTest {
     @Test
     void anEmptyWalletIsRefusedEvenACallThatMayCostNothing() {
         try (var fixture = fixture(0, 10)) {
-            assertThatExceptionOfType(Refused.class).isThrownBy(() -> fixture.ledger.reserve(1, 1, hold(0)));
+            assertThatExceptionOfType(Refused.class).isThrownBy(() -> fixture.reserve(1, 1, hold(0)));
             assertThat(fixture.ledger.reserveNothing(1, 1).held()).isEqualTo(Quota.ZERO);
         }
     }
@@ -137,7 +138,7 @@ final class LedgerTest {
     @Test
     void holdsWhatIsLeftWhereTheWishIsLarger() {
         try (var fixture = fixture(1000, 700)) {
-            var reservation = fixture.ledger.reserve(1, 1, new Hold(Quota.of(500), Quota.of(5000)));
+            var reservation = fixture.reserve(1, 1, new Hold(Quota.of(500), Quota.of(5000)));
 
             assertThat(reservation.held()).isEqualTo(Quota.of(700));
             assertThat(fixture.accounts.userAvailable(1)).hasValue(300);
@@ -147,10 +148,10 @@ final class LedgerTest {
     @Test
     void raisesAReservationOnlyAsFarAsTheBalanceGoes() {
         try (var fixture = fixture(1000, 700)) {
-            var reservation = fixture.ledger.reserve(1, 1, hold(500));
+            var reservation = fixture.reserve(1, 1, hold(500));
 
-            assertThat(reservation.raiseTo(Quota.of(701))).isFalse();
-            assertThat(reservation.raiseTo(Quota.of(700))).isTrue();
+            assertThat(await(reservation.raiseTo(Quota.of(701)))).isFalse();
+            assertThat(await(reservation.raiseTo(Quota.of(700)))).isTrue();
             reservation.release(null);
             assertThat(fixture.accounts.userAvailable(1)).hasValue(1000);
         }
@@ -204,7 +205,7 @@ final class LedgerTest {
         var random = ThreadLocalRandom.current();
         for (int i = 0; i < 2000; i++) {
             try {
-                var reservation = ledger.reserve(1, token, hold(random.nextLong(1, 600)));
+                var reservation = await(ledger.reserve(1, token, hold(random.nextLong(1, 600))));
                 if (random.nextInt(4) == 0) {
                     reservation.release(null);
                 } else {

@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import static dev.sluice.ledger.LedgerFixture.NOW;
 import static dev.sluice.ledger.LedgerFixture.SOON;
+import static dev.sluice.ledger.LedgerFixture.await;
 import static dev.sluice.ledger.LedgerFixture.call;
 import static dev.sluice.store.Tables.CHANNELS;
 import static dev.sluice.store.Tables.LEDGER;
@@ -40,7 +41,7 @@ final class LedgerWriterTest {
     void booksACallInEveryTableItTouches(Engine engine) {
         try (var fixture = fixture(engine)) {
             for (int i = 0; i < 70; i++) {
-                fixture.ledger.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300));
+                fixture.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300));
             }
             assertThat(fixture.writer.flush(SOON)).isTrue();
 
@@ -61,7 +62,7 @@ final class LedgerWriterTest {
     @EnumSource(Engine.class)
     void writesTheLogRowAsOtherProgramsReadIt(Engine engine) {
         try (var fixture = fixture(engine)) {
-            fixture.ledger.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300, "caf\u00e9 \0 \ud83d\ude00"));
+            fixture.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300, "caf\u00e9 \0 \ud83d\ude00"));
             assertThat(fixture.writer.flush(SOON)).isTrue();
 
             var row = fixture.database.read(sql -> sql.fetchSingle(LOGS));
@@ -109,11 +110,11 @@ final class LedgerWriterTest {
     void repeatsNoBatchThatWasCommittedWithoutAnAnswer(Engine engine) {
         try (var fixture = fixture(engine)) {
             var nodes = new NodeStore(fixture.database, Clock.systemUTC());
-            var store = new LedgerStore(fixture.database, fixture.database, nodes, "");
+            var store = new LedgerStore(fixture.database, fixture.database, nodes, "", fixture.accounts);
             var node = nodes.own("a-journal", "a-process");
             var batch = LedgerBatch.of(List.of(new Numbered(1, call(1, 300)), new Numbered(2, call(2, 50))), ALL);
-            store.writeMoney(new Position(node, 0, 0), batch);
-            var again = store.writeMoney(new Position(node, 0, 0), batch);
+            store.writeMoney(new Position(node, 0, 0), batch, true);
+            var again = store.writeMoney(new Position(node, 0, 0), batch, true);
 
             assertThat(fixture.wallet()).isEqualTo(1_000_000 - 350);
             assertThat(again.users()).containsEntry(1L, 1_000_000L - 350);
@@ -128,13 +129,13 @@ final class LedgerWriterTest {
     void writesNothingOnceAnotherProcessOwnsTheJournal(Engine engine) {
         try (var fixture = fixture(engine)) {
             var nodes = new NodeStore(fixture.database, Clock.systemUTC());
-            var store = new LedgerStore(fixture.database, fixture.database, nodes, "");
+            var store = new LedgerStore(fixture.database, fixture.database, nodes, "", fixture.accounts);
             var node = nodes.own("a-journal", "a-process");
             nodes.own("a-journal", "another-process");
             var batch = LedgerBatch.of(List.of(new Numbered(1, call(1, 300))), ALL);
 
             assertThatExceptionOfType(Fenced.class)
-                    .isThrownBy(() -> store.writeMoney(new Position(node, 0, 0), batch));
+                    .isThrownBy(() -> store.writeMoney(new Position(node, 0, 0), batch, true));
             assertThat(fixture.wallet()).isEqualTo(1_000_000);
         }
     }
@@ -144,7 +145,7 @@ final class LedgerWriterTest {
     void keepsEventsWhileTheDatabaseFailsAndBooksThemOnce(Engine engine) {
         try (var fixture = fixture(engine)) {
             fixture.database.write(sql -> sql.execute("ALTER TABLE users RENAME TO users_away"));
-            fixture.ledger.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300));
+            fixture.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300));
             Eventually.within(
                     SOON, () -> assertThat(fixture.writer.state().health()).isEqualTo(Health.BEHIND));
 
@@ -180,7 +181,7 @@ final class LedgerWriterTest {
     @Test
     void leavesTheRemainderOfAnUnlimitedTokenAlone() {
         try (var fixture = fixture(Engine.SQLITE)) {
-            fixture.ledger.reserve(1, 2, Hold.of(Quota.of(500))).settle(call(2, 300));
+            fixture.reserve(1, 2, Hold.of(Quota.of(500))).settle(call(2, 300));
             assertThat(fixture.writer.flush(SOON)).isTrue();
 
             var token = fixture.database.read(sql -> sql.fetchSingle(TOKENS, TOKENS.ID.eq(2L)));
@@ -210,9 +211,8 @@ final class LedgerWriterTest {
             var writer =
                     new LedgerWriter(fixture.database, logs, fixture.accounts, () -> options, config());
             writer.start();
-            new Ledger(fixture.accounts, writer, () -> Prices.from(options))
-                    .reserve(1, 1, Hold.of(Quota.of(500)))
-                    .settle(call(1, 300));
+            var ledger = new Ledger(fixture.accounts, fixture.leases, writer, () -> Prices.from(options));
+            await(ledger.reserve(1, 1, Hold.of(Quota.of(500)))).settle(call(1, 300));
             writer.close();
 
             assertThat(fixture.wallet()).isEqualTo(999_700);

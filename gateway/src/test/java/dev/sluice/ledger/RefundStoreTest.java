@@ -32,7 +32,7 @@ final class RefundStoreTest {
     void paysAJobBackOnceThoughManyPollsSaySo(Engine engine) throws Exception {
         try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000);
                 var threads = Executors.newFixedThreadPool(4)) {
-            fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 1000));
+            fixture.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 1000));
             assertThat(fixture.writer.flush(SOON)).isTrue();
             new JobStore(fixture.database).remember(List.of(job("runway", "task-1")));
             var refunds = refunds(fixture);
@@ -61,7 +61,7 @@ final class RefundStoreTest {
     void S8_charges_less_refunds_are_what_left_the_wallet() {
         try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
             for (int i = 1; i <= 5; i++) {
-                fixture.ledger.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 100L * i));
+                fixture.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 100L * i));
                 new JobStore(fixture.database).remember(List.of(job("runway", "task-" + i)));
             }
             assertThat(fixture.writer.flush(SOON)).isTrue();
