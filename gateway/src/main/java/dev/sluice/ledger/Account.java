@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What one user or one token can still spend here: `balance`, as last read from its row, and of that the `lease`, which
 /// no other node may spend; both less `pending`, which is reserved or charged but not yet written. Everything changes
@@ -18,7 +19,7 @@ final class Account {
             AtomicReferenceFieldUpdater.newUpdater(Account.class, State.class, "state");
 
     private final AccountKey key;
-    private volatile State state = new State(Terms.UNKNOWN, 0);
+    private volatile State state = new State(Terms.UNKNOWN, 0, 0);
     private volatile long usedAt;
     private volatile long drawnAt;
     /// Whether the keeper has been asked to raise the lease before it runs out.
@@ -28,7 +29,8 @@ final class Account {
         this.key = key;
     }
 
-    record State(Terms terms, long pending) {
+    /// `nano` is the part of `pending` charges that whole units do not show.
+    record State(Terms terms, long pending, long nano) {
         /// By the row alone, whoever has leased it.
         long available() {
             return terms.unlimited ? Long.MAX_VALUE : Math.subtractExact(terms.balance, pending);
@@ -59,23 +61,24 @@ final class Account {
             long ceiling,
             boolean dry,
             long low,
+            Carried carried,
             boolean retired) {
         private static final Terms UNKNOWN =
-                new Terms(false, false, 0, false, 0, 0, 0, Long.MAX_VALUE, false, 0, false);
-        private static final Terms RETIRED = new Terms(false, false, 0, false, 0, 0, 0, 0, false, 0, true);
+                new Terms(false, false, 0, false, 0, 0, 0, Long.MAX_VALUE, false, 0, Carried.UNKNOWN, false);
+        private static final Terms RETIRED = new Terms(false, false, 0, false, 0, 0, 0, 0, false, 0, Carried.UNKNOWN, true);
 
         private Terms withWriting(boolean on) {
-            return new Terms(known, unlimited, balance, on, writtenAt, lease, leasedAt, ceiling, dry, low, retired);
+            return new Terms(known, unlimited, balance, on, writtenAt, lease, leasedAt, ceiling, dry, low, carried, retired);
         }
 
         private Terms read(boolean noLimit, long units) {
             boolean nothingNew = dry && units <= balance;
             return new Terms(
-                    true, noLimit, units, false, writtenAt, lease, leasedAt, ceiling, nothingNew, low, retired);
+                    true, noLimit, units, false, writtenAt, lease, leasedAt, ceiling, nothingNew, low, carried, retired);
         }
 
         private Terms writtenAt(long tick) {
-            return new Terms(known, unlimited, balance, false, tick, lease, leasedAt, ceiling, dry, low, retired);
+            return new Terms(known, unlimited, balance, false, tick, lease, leasedAt, ceiling, dry, low, carried, retired);
         }
 
         private Terms leased(LeaseLeft left) {
@@ -92,6 +95,7 @@ final class Account {
                             ceiling,
                             dry,
                             low,
+                            carried,
                             retired);
         }
 
@@ -107,13 +111,35 @@ final class Account {
                     Long.MAX_VALUE,
                     nothingMore,
                     lowBelow,
+                    carried,
+                    retired);
+        }
+
+        private Terms carrying(Carried nowCarried) {
+            return new Terms(
+                    known,
+                    unlimited,
+                    balance,
+                    writing,
+                    writtenAt,
+                    lease,
+                    leasedAt,
+                    ceiling,
+                    dry,
+                    low,
+                    nowCarried,
                     retired);
         }
 
         private Terms closedAbove(long units) {
             return new Terms(
-                    known, unlimited, balance, writing, writtenAt, lease, leasedAt, units, dry, low, retired);
+                    known, unlimited, balance, writing, writtenAt, lease, leasedAt, units, dry, low, carried, retired);
         }
+    }
+
+    /// What is carried from call to call by what is written, in nano-units; see [Rounding].
+    record Carried(boolean known, long nano) {
+        private static final Carried UNKNOWN = new Carried(false, 0);
     }
 
     /// A lease as one transaction left it; tickets are given out in the order of the transactions on its row.
@@ -153,7 +179,7 @@ final class Account {
     }
 
     /// Takes `upTo`, or as much as the row holds, and answers what was taken. Otherwise [#SHORT] when the row holds
-    /// less than `atLeast`, [#THIN] when the lease must be raised first, or [#GONE].
+    /// less than `atLeast`, [#THIN] when the lease must be raised or what is carried be read first, or [#GONE].
     ///
     /// A lease that cannot be raised, or not for this caller (`last`), gives what it has if that is `atLeast`. `beyond`
     /// may be drawn on top of it, never more than the row holds.
@@ -168,6 +194,9 @@ final class Account {
                 return SHORT;
             }
             long taken = Math.min(upTo, Math.max(0, left));
+            if (taken > 0 && !last && !old.terms.carried.known) {
+                return THIN;
+            }
             if (!old.terms.unlimited && taken > 0) {
                 long room = old.room(beyond);
                 if (room < taken) {
@@ -177,7 +206,7 @@ final class Account {
                     taken = Math.max(0, room);
                 }
             }
-            if (taken == 0 || STATE.compareAndSet(this, old, new State(old.terms, Math.addExact(old.pending, taken)))) {
+            if (taken == 0 || STATE.compareAndSet(this, old, new State(old.terms, Math.addExact(old.pending, taken), old.nano))) {
                 return taken;
             }
         }
@@ -195,7 +224,7 @@ final class Account {
 
     /// Moves what is pending up or down; false when retired.
     boolean move(long units) {
-        return change(old -> new State(old.terms, Math.addExact(old.pending, units)));
+        return change(old -> new State(old.terms, Math.addExact(old.pending, units), old.nano));
     }
 
     boolean beginWrite() {
@@ -206,12 +235,42 @@ final class Account {
     void endWrite(long balance, boolean unlimited, LeaseLeft lease, long written, long tick) {
         change(old -> new State(
                 old.terms.leased(lease).read(unlimited, balance).writtenAt(tick),
-                Math.subtractExact(old.pending, written)));
+                Math.subtractExact(old.pending, written),
+                old.nano));
+    }
+
+    /// `written` of the remainders no longer pend: they are in the database, where they add up to `carried`, or were
+    /// given up with their write, which leaves it null.
+    void endCarry(@Nullable Long carried, long written) {
+        change(old -> new State(
+                carried == null ? old.terms : old.terms.carrying(new Carried(true, carried)),
+                old.pending,
+                Math.subtractExact(old.nano, written)));
+    }
+
+    /// What the database said is carried. Counts until something of this process is written.
+    void carries(long carried) {
+        changeTerms(old -> old.carried.known ? old : old.carrying(new Carried(true, carried)));
+    }
+
+    /// The charge for a call of this cost, as [Rounding#charge]; null when retired.
+    Rounding.@Nullable Charge charge(long units, long remainder) {
+        while (true) {
+            var old = state;
+            if (old.terms.retired) {
+                return null;
+            }
+            var charge = Rounding.charge(units, remainder, Math.addExact(old.terms.carried.nano, old.nano));
+            long nano = Math.addExact(old.nano, charge.remainder());
+            if (STATE.compareAndSet(this, old, new State(old.terms, old.pending, nano))) {
+                return charge;
+            }
+        }
     }
 
     /// The write was given up, or the row it would have changed is gone.
     void forgetWrite(long written, long tick) {
-        change(old -> new State(old.terms.writtenAt(tick), Math.subtractExact(old.pending, written)));
+        change(old -> new State(old.terms.writtenAt(tick), Math.subtractExact(old.pending, written), old.nano));
     }
 
     /// The lease was raised or lowered. `dry` when its row held nothing more, `low` where the next raise is due.
@@ -226,7 +285,7 @@ final class Account {
         while (true) {
             var old = state;
             long keep = Math.max(0, old.pending);
-            if (STATE.compareAndSet(this, old, new State(old.terms.closedAbove(keep), old.pending))) {
+            if (STATE.compareAndSet(this, old, new State(old.terms.closedAbove(keep), old.pending, old.nano))) {
                 return keep;
             }
         }
@@ -236,13 +295,14 @@ final class Account {
     boolean retire() {
         var old = state;
         return old.pending == 0
+                && old.nano == 0
                 && old.terms.lease == 0
                 && !old.terms.writing
-                && STATE.compareAndSet(this, old, new State(Terms.RETIRED, 0));
+                && STATE.compareAndSet(this, old, new State(Terms.RETIRED, 0, 0));
     }
 
     private boolean changeTerms(UnaryOperator<Terms> step) {
-        return change(old -> new State(step.apply(old.terms), old.pending));
+        return change(old -> new State(step.apply(old.terms), old.pending, old.nano));
     }
 
     private boolean change(UnaryOperator<State> step) {

@@ -155,6 +155,29 @@ public final class Accounts {
         }
     }
 
+    /// The same call, charged in whole units by what its key carries from earlier ones. To be booked as it is.
+    CallRecord rounded(CallRecord call) {
+        long remainder = call.paid().remainder();
+        if (remainder == 0) {
+            return call;
+        }
+        var key = LedgerBatch.carrier(call);
+        while (true) {
+            var charge = account(key).charge(call.quota().units(), remainder);
+            if (charge != null) {
+                var paid = call.paid();
+                return call.charged(
+                        Quota.of(charge.units()), new Paid(charge.remainder(), paid.planId(), paid.byPlan()));
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /// What the database says a key carries.
+    void carries(AccountKey key, long nano) {
+        account(key).carries(nano);
+    }
+
     void beginWrite(LedgerBatch batch) {
         batch.users().keySet().forEach(id -> beginWrite(AccountKey.user(id)));
         batch.tokens().keySet().forEach(id -> beginWrite(AccountKey.token(id)));
@@ -167,6 +190,8 @@ public final class Accounts {
     /// `batch` is committed and left these balances behind.
     void endWrite(LedgerBatch batch, BalancesLeft left) {
         long tick = clock.incrementAndGet();
+        batch.remainders()
+                .forEach((key, nano) -> account(key).endCarry(left.carried().get(key), nano));
         batch.users().forEach((id, spent) -> {
             var key = AccountKey.user(id);
             var quota = left.users().get(id);

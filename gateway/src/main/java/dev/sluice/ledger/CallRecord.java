@@ -116,6 +116,7 @@ public record CallRecord(
                 call,
                 bill.price().terms().model(),
                 bill.quota(),
+                new Paid(Rounding.remainder(bill.exact(), bill.quota()), 0, Quota.ZERO),
                 bill.usage().loggedInputTokens(),
                 bill.usage().output().tokens(),
                 bill.content(),

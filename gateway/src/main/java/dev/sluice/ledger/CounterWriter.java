@@ -27,6 +27,12 @@ final class CounterWriter {
             + "WHERE holder = ? AND kind = ? AND account_id = ?";
     private static final String LEASES_LEFT =
             "SELECT account_id, amount FROM sluice_leases WHERE holder = ? AND kind = ? AND account_id IN (%s)";
+    private static final String REMAINDER =
+            "UPDATE sluice_remainders SET nano = nano + ? WHERE kind = ? AND account_id = ?";
+    private static final String FIRST_REMAINDER =
+            "INSERT INTO sluice_remainders (nano, kind, account_id) VALUES (?, ?, ?)";
+    private static final String REMAINDERS_LEFT =
+            "SELECT account_id, nano FROM sluice_remainders WHERE kind = ? AND account_id IN (%s)";
     private static final int IDS = 64;
 
     private CounterWriter() {}
@@ -85,6 +91,31 @@ final class CounterWriter {
         });
     }
 
+    /// Adds to what is carried. No other node does so meanwhile: the rows of these keys are locked by [#spend].
+    static void carry(Connection connection, LedgerBatch batch) throws SQLException {
+        var known = carried(connection, batch.remainders().keySet());
+        var fresh = new ArrayList<>(batch.remainders().keySet());
+        fresh.removeAll(known.keySet());
+        carry(connection, REMAINDER, batch, known.keySet());
+        carry(connection, FIRST_REMAINDER, batch, fresh);
+    }
+
+    private static void carry(Connection connection, String sql, LedgerBatch batch, Collection<AccountKey> keys)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var key : keys) {
+                statement.setLong(1, batch.remainders().getOrDefault(key, 0L));
+                statement.setInt(2, key.kind().number());
+                statement.setLong(3, key.id());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
     /// After [#shrink], which holds the locks that put `accounts`' tickets in order.
     static BalancesLeft balances(
             Connection connection, LedgerBatch batch, List<AccountKey> leased, Accounts accounts)
@@ -109,7 +140,37 @@ final class CounterWriter {
             }
         }
         long ticket = accounts.ticket();
-        return new BalancesLeft(users, tokens, leases(connection, leased, accounts.holder()), ticket);
+        return new BalancesLeft(
+                users,
+                tokens,
+                leases(connection, leased, accounts.holder()),
+                carried(connection, batch.remainders().keySet()),
+                ticket);
+    }
+
+    private static Map<AccountKey, Long> carried(Connection connection, Collection<AccountKey> keys)
+            throws SQLException {
+        var left = new HashMap<AccountKey, Long>();
+        for (var kind : Kind.values()) {
+            for (var chunk : chunks(ids(keys, kind))) {
+                try (var query = select(connection, REMAINDERS_LEFT, chunk, 1)) {
+                    query.setInt(1, kind.number());
+                    try (var rows = query.executeQuery()) {
+                        while (rows.next()) {
+                            left.put(new AccountKey(kind, rows.getLong(1)), rows.getLong(2));
+                        }
+                    }
+                }
+            }
+        }
+        return left;
+    }
+
+    private static List<Long> ids(Collection<AccountKey> keys, Kind kind) {
+        return keys.stream()
+                .filter(key -> key.kind() == kind)
+                .map(AccountKey::id)
+                .toList();
     }
 
     private static Map<AccountKey, Long> leases(Connection connection, List<AccountKey> leased, String holder)
@@ -117,11 +178,7 @@ final class CounterWriter {
         var left = new HashMap<AccountKey, Long>();
         leased.forEach(key -> left.put(key, 0L));
         for (var kind : Kind.values()) {
-            var ids = leased.stream()
-                    .filter(key -> key.kind() == kind)
-                    .map(AccountKey::id)
-                    .toList();
-            for (var chunk : chunks(ids)) {
+            for (var chunk : chunks(ids(leased, kind))) {
                 try (var query = select(connection, LEASES_LEFT, chunk, 2)) {
                     query.setString(1, holder);
                     query.setInt(2, kind.number());

@@ -174,6 +174,7 @@ public final class LeaseKeeper implements AutoCloseable {
             var stamp = accounts.stamp();
             store.raise(raise).forEach((key, raised) -> {
                 accounts.observe(key, raised.row().units(), raised.row().unlimited(), stamp);
+                accounts.carries(key, raised.carried());
                 long low = config.spare(raised.row().units()) / 4;
                 accounts.account(key).leased(raised.left(), raised.dry(), low);
             });
@@ -294,7 +295,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private void need(Round round, AccountKey key, LeaseWait wait, boolean wish) {
         var terms = accounts.account(key).state().terms();
-        if (terms.unlimited() || yielded.containsKey(key)) {
+        if (yielded.containsKey(key) || (terms.unlimited() && terms.carried().known())) {
             return;
         }
         round.raise.merge(key, Math.max(wait.wanted.atLeast(), wait.wanted.upTo()), Math::addExact);

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import static dev.sluice.store.Tables.LEASES;
+import static dev.sluice.store.Tables.REMAINDERS;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
 
@@ -53,8 +54,8 @@ final class LeaseStore {
         node = id;
     }
 
-    /// A lease as a transaction left it. `dry`: the row holds nothing more for it.
-    record Raised(Account.LeaseLeft left, Balance row, boolean dry) {}
+    /// A lease as a transaction left it. `dry`: the row holds nothing more for it; `carried`: what it carries.
+    record Raised(Account.LeaseLeft left, Balance row, boolean dry, long carried) {}
 
     record Balance(long units, boolean unlimited) {}
 
@@ -81,6 +82,7 @@ final class LeaseStore {
                 put(sql, key, size, holdings.own());
                 sizes.put(key, size);
             }
+            var carried = carried(sql, sizes.keySet());
             long ticket = accounts.ticket();
             var raised = new HashMap<AccountKey, Raised>();
             sizes.forEach((key, size) -> {
@@ -91,7 +93,8 @@ final class LeaseStore {
                         new Raised(
                                 new Account.LeaseLeft(size, ticket),
                                 row,
-                                row.units() - others - size <= 0));
+                                row.units() - others - size <= 0,
+                                carried.getOrDefault(key, 0L)));
             });
             return raised;
         });
@@ -233,6 +236,21 @@ final class LeaseStore {
                                     : new Holdings(-1, row.get(LEASES.AMOUNT)),
                             (one, other) -> new Holdings(
                                     Math.max(one.own(), other.own()), Math.addExact(one.others(), other.others()))));
+        }
+        return found;
+    }
+
+    private static Map<AccountKey, Long> carried(DSLContext sql, Collection<AccountKey> keys) {
+        var found = new HashMap<AccountKey, Long>();
+        for (var kind : Kind.values()) {
+            var ids = ids(keys, kind);
+            if (!ids.isEmpty()) {
+                sql.select(REMAINDERS.KIND, REMAINDERS.ACCOUNT_ID, REMAINDERS.NANO)
+                        .from(REMAINDERS)
+                        .where(REMAINDERS.KIND.eq(kind.number()), REMAINDERS.ACCOUNT_ID.in(ids))
+                        .forEach(row -> found.put(
+                                new AccountKey(kind, row.get(REMAINDERS.ACCOUNT_ID)), row.get(REMAINDERS.NANO)));
+            }
         }
         return found;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Events of the ledger added up, ready for one transaction. Ids are in order: two nodes that change the same rows
-/// do so in the same order and never wait for each other in a circle.
+/// Events of the ledger added up, ready for one transaction. `remainders` are in nano-units, by who carries them. Ids
+/// are in order: two nodes that change the same rows do so in the same order and never wait for each other in a circle.
 record LedgerBatch(
         List<Numbered> events,
         List<Numbered> rows,
@@ -17,7 +17,8 @@ record LedgerBatch(
         Map<Long, Spent> users,
         Map<Long, Spent> tokens,
         Map<Long, Spent> channels,
-        Map<Hour, Spent> hours) {
+        Map<Hour, Spent> hours,
+        Map<AccountKey, Long> remainders) {
     /// A sum of charges; `at` is the latest of them, in Unix seconds.
     record Spent(long quota, long calls, long modelTokens, long at) {
         private static Spent of(CallRecord event) {
@@ -80,6 +81,7 @@ record LedgerBatch(
         var tokens = new TreeMap<Long, Spent>();
         var channels = new TreeMap<Long, Spent>();
         var hours = new HashMap<Hour, Spent>();
+        var remainders = new TreeMap<AccountKey, Long>();
         for (var numbered : events) {
             switch (numbered.event()) {
                 case Job job -> jobs.add(job);
@@ -90,6 +92,9 @@ record LedgerBatch(
                     if (event.kind() == Kind.CONSUME) {
                         charges.add(numbered);
                         var spent = Spent.of(event);
+                        if (event.paid().remainder() != 0) {
+                            remainders.merge(carrier(event), event.paid().remainder(), Math::addExact);
+                        }
                         users.merge(event.caller().userId(), spent, Spent::plus);
                         if (event.caller().tokenId() > 0) {
                             tokens.merge(event.caller().tokenId(), spent, Spent::plus);
@@ -104,6 +109,12 @@ record LedgerBatch(
                 }
             }
         }
-        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, hours);
+        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, hours, remainders);
+    }
+
+    /// Who carries what a charge leaves over: the token, so that the charges of each key add up; without one the user.
+    static AccountKey carrier(CallRecord event) {
+        var caller = event.caller();
+        return caller.tokenId() > 0 ? AccountKey.token(caller.tokenId()) : AccountKey.user(caller.userId());
     }
 }

@@ -47,6 +47,7 @@ final class LedgerStore {
             if (nodes.move(connection, position.node(), position.money(), batch.last())) {
                 CrashPoint.POSITION_WRITTEN.reached();
                 CounterWriter.spend(connection, batch);
+                CounterWriter.carry(connection, batch);
                 CounterWriter.shrink(connection, batch, leased, accounts.holder(), false);
                 fresh = hours.add(connection, batch.hours());
                 LedgerRows.insert(connection, position.node().id(), batch.charges());

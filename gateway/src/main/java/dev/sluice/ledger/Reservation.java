@@ -79,22 +79,25 @@ public final class Reservation {
         if (call.kind() != CallRecord.Kind.CONSUME) {
             throw new IllegalArgumentException("an event of kind %s settles nothing".formatted(call.kind()));
         }
-        return close(call.quota().units(), call);
+        return close(call);
     }
 
     /// Gives everything back; `failure` is booked beside it when there is something to tell. False when already
     /// closed.
     public boolean release(@Nullable CallRecord failure) {
-        return close(0, failure);
+        return close(failure);
     }
 
-    private boolean close(long charged, @Nullable CallRecord event) {
+    private boolean close(@Nullable CallRecord event) {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
+        boolean charge = event != null && event.kind() == CallRecord.Kind.CONSUME;
+        var booked = event != null && charge ? accounts.rounded(event) : event;
+        long charged = booked != null && charge ? booked.quota().units() : 0;
         move(charged - held.getAndSet(CLOSED));
-        if (event != null) {
-            journal.append(event);
+        if (booked != null) {
+            journal.append(booked);
         }
         // Last: whoever sees no reservation open finds every event in the journal.
         open.decrementAndGet();

@@ -17,6 +17,7 @@ public final class Tables {
     public static final Nodes NODES = Nodes.NODES;
     public static final LedgerEntries LEDGER = LedgerEntries.LEDGER;
     public static final Leases LEASES = Leases.LEASES;
+    public static final Remainders REMAINDERS = Remainders.REMAINDERS;
     public static final Versions VERSIONS = Versions.VERSIONS;
 
     private Tables() {}

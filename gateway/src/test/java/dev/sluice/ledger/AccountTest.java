@@ -167,7 +167,9 @@ final class AccountTest {
     }
 
     private static Account account() {
-        return new Account(AccountKey.user(1));
+        var account = new Account(AccountKey.user(1));
+        account.carries(0);
+        return account;
     }
 
     /// With `units` in its row, all leased.

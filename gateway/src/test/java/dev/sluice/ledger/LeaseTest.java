@@ -258,7 +258,7 @@ final class LeaseTest {
     }
 
     /// One more process over the fixture's database, as far as the ledger is concerned.
-    private static final class Node implements AutoCloseable {
+    static final class Node implements AutoCloseable {
         final Accounts accounts = new Accounts();
         final DatabaseChangeFeed feed;
         final LedgerWriter writer;
