@@ -30,7 +30,7 @@ final class Attempt {
     /// What is sent, and how the answer is treated: `delivers` says by status whether an answer goes to the client,
     /// `tap` gives by its head what watches it. `target` is complete, the base path included.
     record Plan(
-            HttpClientAgent way,
+            Way way,
             Destination destination,
             HttpMethod method,
             String target,
@@ -107,16 +107,16 @@ final class Attempt {
         if (!plan.delivers().test(answer.statusCode())) {
             collected = Buffer.buffer();
             answer.handler(this::keepRefusal);
-            answer.endHandler(_ -> answeredWhole(new Outcome.Rejected(answer.statusCode(), answer.headers(), kept())));
+            answer.endHandler(_ -> rejected(answer));
         } else if (isCollectable(answer)) {
             tap = plan.tap().apply(Head.of(answer));
             collected = Buffer.buffer();
             answer.handler(this::collect);
-            answer.endHandler(_ -> ended());
+            answer.endHandler(_ -> ended(answer));
         } else {
             tap = plan.tap().apply(Head.of(answer));
             answer.handler(this::deliver);
-            answer.endHandler(_ -> ended());
+            answer.endHandler(_ -> ended(answer));
         }
     }
 
@@ -187,11 +187,17 @@ final class Attempt {
         }
     }
 
-    private void ended() {
-        HttpClientResponse answer = response;
-        if (over || answer == null) {
-            lingers = false;
-            unwatch();
+    private void rejected(HttpClientResponse answer) {
+        answeredWhole(answer, new Outcome.Rejected(answer.statusCode(), answer.headers(), kept()));
+    }
+
+    private void ended(HttpClientResponse answer) {
+        if (over) {
+            if (lingers) {
+                lingers = false;
+                unwatch();
+                leaveUpstream(answer);
+            }
             return;
         }
         if (collected != null) {
@@ -203,7 +209,7 @@ final class Attempt {
             begin(client.begun() ? -1 : emptyLength(last));
             client.endWith(last);
         }
-        answeredWhole(new Outcome.Served(answer.statusCode()));
+        answeredWhole(answer, new Outcome.Served(answer.statusCode()));
     }
 
     /// A stream said its last word. Some upstreams then take their time to end it, which is not the client's concern;
@@ -220,10 +226,20 @@ final class Attempt {
     }
 
     /// An upstream may answer before it has read the whole request; the rest is of no use to anybody.
-    private void answeredWhole(Outcome how) {
-        end(how);
-        if (!asked) {
+    private void leaveUpstream(HttpClientResponse answer) {
+        HttpClientRequest done = request;
+        if (asked && done != null) {
+            plan.way().free(plan.destination(), done, answer);
+        } else {
             resetUpstream();
+        }
+    }
+
+    private void answeredWhole(HttpClientResponse answer, Outcome how) {
+        boolean wasOver = over;
+        end(how);
+        if (!wasOver) {
+            leaveUpstream(answer);
         }
     }
 

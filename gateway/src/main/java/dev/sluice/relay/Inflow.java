@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /// Slows an upstream down by not reading from its connection, which carries one call at a time.
@@ -17,7 +18,9 @@ final class Inflow {
     }
 
     static Inflow of(HttpClientRequest request) {
-        if (request.connection() instanceof ConnectionBase connection) {
+        var carrier =
+                request.connection() instanceof UnpooledHttpClientConnection own ? own.unwrap() : request.connection();
+        if (carrier instanceof ConnectionBase connection) {
             return new Inflow(connection);
         }
         throw new IllegalStateException(

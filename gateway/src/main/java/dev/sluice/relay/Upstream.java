@@ -23,41 +23,44 @@ import java.util.Map;
 final class Upstream {
     private final Vertx vertx;
     private final UpstreamConfig config;
-    private final HttpClientAgent direct;
-    private final Map<String, HttpClientAgent> proxied = new HashMap<>();
+    private final Way direct;
+    private final Map<String, Way> proxied = new HashMap<>();
 
     Upstream(Vertx vertx, UpstreamConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.direct = client(options());
+        this.direct = new Connections(vertx, client(options()));
     }
 
     /// The way to a destination: straight, or through `proxy` (a URL, `""` for none). Throws
     /// [dev.sluice.refusal.Refused] with `channel:proxy_invalid` for a URL that names no proxy.
-    HttpClientAgent through(String proxy) {
+    Way through(String proxy) {
         try {
             return proxy.isEmpty()
                     ? direct
-                    : proxied.computeIfAbsent(proxy, url -> client(options().setProxyOptions(proxyOptions(url))));
+                    : proxied.computeIfAbsent(proxy, this::proxied);
         } catch (IllegalArgumentException _) {
             throw Refusal.of(500, "channel:proxy_invalid", "The channel's proxy is not an http, https or socks5 URL.")
                     .asFailure();
         }
     }
 
+    private Way proxied(String url) {
+        HttpClientAgent client = client(options().setProxyOptions(proxyOptions(url)));
+        return (destination, options) -> client.request(
+                options.setHost(destination.host()).setPort(destination.port()).setSsl(destination.tls()));
+    }
+
     /// A connection to `destination` by a way that [#through] gave, ready for the body. `target` is the whole request
     /// target.
     static Future<HttpClientRequest> open(
-            HttpClientAgent way, Destination destination, HttpMethod method, String target, MultiMap headers) {
+            Way way, Destination destination, HttpMethod method, String target, MultiMap headers) {
         var options = new RequestOptions()
-                .setHost(destination.host())
-                .setPort(destination.port())
-                .setSsl(destination.tls())
                 .setMethod(method)
                 .setURI(target)
                 .setFollowRedirects(false)
                 .setHeaders(headers);
-        return way.request(options);
+        return way.open(destination, options);
     }
 
     private HttpClientAgent client(HttpClientOptions options) {
