@@ -60,7 +60,7 @@ public final class DatabaseProbe implements Probe {
     private Condition condition(String text) {
         Instant last = lastAnswer;
         String since = last == null ? "; it has not answered since the start" : "; its last answer was at " + last;
-        return new Condition(CODE, Redactor.byShape().clean(text + since), last == null);
+        return new Condition(CODE, text + since, last == null);
     }
 
     private synchronized CompletableFuture<Void> ping() {

@@ -37,6 +37,15 @@ class HealthTest {
         assertThat(health.readiness().json()).contains("\"status\":\"degraded\"", "redis_unavailable");
     }
 
+    /// `/readyz` is open to all, and texts come from many hands.
+    @Test
+    void noConditionTellsWhoSignsInToTheDatabase() {
+        var condition = new Condition(
+                "channels_stale", "database postgres://alice:PlantedSecretValue123@db:5432/sluice: refused", false);
+
+        assertThat(condition.text()).contains("db:5432", "refused").doesNotContain("alice", "PlantedSecretValue123");
+    }
+
     @Test
     void aDatabaseThatNeverAnsweredBlocks(@TempDir Path directory) {
         Dsn dsn = Dsn.parse("SQL_DSN", "postgres://alice:PlantedSecretValue123@127.0.0.1:1/sluice");
