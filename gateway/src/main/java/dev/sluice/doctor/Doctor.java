@@ -36,6 +36,7 @@ public final class Doctor {
                         LogChecks.ALL,
                         DatabaseChecks.ALL,
                         ChannelChecks.ALL,
+                        SunoChecks.ALL,
                         AbilityChecks.ALL,
                         SelectionChecks.ALL,
                         CacheChecks.ALL,

@@ -79,6 +79,20 @@ class BrokenThingsTest {
                                 sql("UPDATE channels SET type = 37 WHERE id = 8"),
                                 Set.of("channel.wrong_type"),
                                 Set.of("channel.exists", "channel.count", "select.direct", "select.agree")),
+                        fails(
+                                "a Suno channel without its model",
+                                sql("UPDATE channels SET type = 36 WHERE id = 1"),
+                                "suno.channel"),
+                        fails(
+                                "a Suno mode nobody knows",
+                                ward -> {
+                                    ward.sql("UPDATE channels SET type = 36, models = 'suno',"
+                                            + " setting = '{\"suno_mode\":\"fast\"}' WHERE id = 1");
+                                    ward.sql("DELETE FROM abilities WHERE channel_id = 1");
+                                    ward.sql(
+                                            "INSERT INTO abilities (\"group\", model, channel_id, enabled, priority, weight) VALUES ('default', 'suno', 1, true, 0, 0)");
+                                },
+                                "suno.channel"),
                         fails("no base URL", sql("UPDATE channels SET base_url = '' WHERE id = 8"), "channel.base_url"),
                         warns(
                                 "a path in the base URL",
