@@ -2,7 +2,7 @@ package dev.sluice.ledger;
 
 import java.util.Comparator;
 
-/// Names an account: the wallet of a user, or what a token may spend. Ordered, so that transactions lock rows in one
+/// Names an account: the wallet of a user, what a token may spend, or what is left of a plan that a user has. Ordered, so that transactions lock rows in one
 /// order and never wait for each other in a circle.
 record AccountKey(Kind kind, long id) implements Comparable<AccountKey> {
     private static final Comparator<AccountKey> ORDER =
@@ -11,7 +11,9 @@ record AccountKey(Kind kind, long id) implements Comparable<AccountKey> {
     /// In the order in which rows are locked; `number` is what `sluice_leases.kind` holds.
     enum Kind {
         USER(1),
-        TOKEN(2);
+        TOKEN(2),
+        /// By the id of its row in `user_subscriptions`.
+        PLAN(3);
 
         private final int number;
 
@@ -24,7 +26,12 @@ record AccountKey(Kind kind, long id) implements Comparable<AccountKey> {
         }
 
         static Kind of(int number) {
-            return number == USER.number ? USER : TOKEN;
+            for (var kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("kind is %d, want 1 to 3".formatted(number));
         }
     }
 
@@ -34,6 +41,10 @@ record AccountKey(Kind kind, long id) implements Comparable<AccountKey> {
 
     static AccountKey token(long id) {
         return new AccountKey(Kind.TOKEN, id);
+    }
+
+    static AccountKey plan(long id) {
+        return new AccountKey(Kind.PLAN, id);
     }
 
     @Override

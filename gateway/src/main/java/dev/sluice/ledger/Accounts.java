@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Leases are rows that only this process changes. A transaction that changed some takes a [#ticket] while it holds
 /// their locks and hands it in with what it left; the later ticket counts, in whatever order they arrive.
 public final class Accounts {
-    /// Neither the wallet nor the token holds what is wanted, by their rows.
+    /// Neither wallet or plan nor the token holds what is wanted, by their rows.
     static final long USER_SHORT = -1;
     static final long TOKEN_SHORT = -2;
     /// The lease of one of them must be raised first.
@@ -28,6 +28,8 @@ public final class Accounts {
 
     private final Map<Long, Account> users = new ConcurrentHashMap<>();
     private final Map<Long, Account> tokens = new ConcurrentHashMap<>();
+    private final Map<Long, Account> plans = new ConcurrentHashMap<>();
+    private final Subscriptions subscriptions = new Subscriptions();
     private final AtomicLong clock = new AtomicLong(1);
     private final AtomicLong tickets = new AtomicLong();
     private final String holder = UUID.randomUUID().toString();
@@ -41,6 +43,11 @@ public final class Accounts {
     /// Names this run of this node in `sluice_leases`; no two processes ever share one.
     String holder() {
         return holder;
+    }
+
+    /// The plans of users.
+    Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /// What this node has leased of the account.
@@ -94,9 +101,11 @@ public final class Accounts {
     /// [#USER_THIN] or [#TOKEN_THIN]. `last` and `beyond` as in [Account#take]; beyond a token's lease only its row
     /// sets a bound.
     long draw(Wanted wanted, boolean last, long beyond) {
-        // A wallet must hold something even for a call that may cost nothing.
-        long held = take(
-                users, AccountKey.Kind.USER, wanted.userId(), Math.max(1, wanted.atLeast()), wanted.upTo(), last, beyond);
+        // Whoever pays must have something even for a call that may cost nothing, and a plan holds it.
+        long least = Math.max(1, wanted.atLeast());
+        long most = wanted.planId() > 0 ? Math.max(1, wanted.upTo()) : wanted.upTo();
+        var payer = wanted.payer();
+        long held = take(of(payer), payer.kind(), payer.id(), least, most, last, beyond);
         if (held < 0) {
             return held == Account.SHORT ? USER_SHORT : USER_THIN;
         }
@@ -106,7 +115,7 @@ public final class Accounts {
         long anything = beyond == 0 ? 0 : Long.MAX_VALUE;
         long granted =
                 take(tokens, AccountKey.Kind.TOKEN, wanted.tokenId(), wanted.atLeast(), held, last, anything);
-        move(AccountKey.user(wanted.userId()), Math.max(granted, 0) - held);
+        move(payer, Math.max(granted, 0) - held);
         if (granted < 0) {
             return granted == Account.SHORT ? TOKEN_SHORT : TOKEN_THIN;
         }
@@ -141,15 +150,14 @@ public final class Accounts {
         }
     }
 
-    void moveUser(long userId, long units) {
-        move(AccountKey.user(userId), units);
+    /// Takes of a plan what it still has of `units`, whatever is leased of it: for a call that cost more than it held.
+    long drawFurther(long planId, long units) {
+        return units <= 0
+                ? 0
+                : Math.max(0, take(plans, AccountKey.Kind.PLAN, planId, 0, units, true, Long.MAX_VALUE));
     }
 
-    void moveToken(long tokenId, long units) {
-        move(AccountKey.token(tokenId), units);
-    }
-
-    private void move(AccountKey key, long units) {
+    void move(AccountKey key, long units) {
         if (units != 0) {
             with(key, account -> account.move(units) ? 0 : Account.GONE);
         }
@@ -181,6 +189,7 @@ public final class Accounts {
     void beginWrite(LedgerBatch batch) {
         batch.users().keySet().forEach(id -> beginWrite(AccountKey.user(id)));
         batch.tokens().keySet().forEach(id -> beginWrite(AccountKey.token(id)));
+        batch.plans().keySet().forEach(id -> beginWrite(AccountKey.plan(id)));
     }
 
     private void beginWrite(AccountKey key) {
@@ -196,9 +205,9 @@ public final class Accounts {
             var key = AccountKey.user(id);
             var quota = left.users().get(id);
             if (quota == null) {
-                account(key).forgetWrite(spent.quota(), tick);
+                account(key).forgetWrite(spent.wallet(), tick);
             } else {
-                account(key).endWrite(quota, false, left.lease(key), spent.quota(), tick);
+                account(key).endWrite(quota, false, left.lease(key), spent.wallet(), tick);
             }
         });
         batch.tokens().forEach((id, spent) -> {
@@ -208,6 +217,19 @@ public final class Accounts {
                 account(key).forgetWrite(spent.quota(), tick);
             } else {
                 account(key).endWrite(token.remain(), token.unlimited(), left.lease(key), spent.quota(), tick);
+            }
+        });
+        endPlans(batch, left, tick);
+    }
+
+    private void endPlans(LedgerBatch batch, BalancesLeft left, long tick) {
+        batch.plans().forEach((id, charges) -> {
+            var key = AccountKey.plan(id);
+            var plan = left.plans().get(id);
+            if (plan == null) {
+                account(key).forgetWrite(charges.total(), tick);
+            } else {
+                account(key).endWrite(plan.remain(), plan.unlimited(), left.lease(key), charges.total(), tick);
             }
         });
     }
@@ -227,6 +249,8 @@ public final class Accounts {
     void sweep(long idleMillis) {
         sweep(users, idleMillis);
         sweep(tokens, idleMillis);
+        sweep(plans, idleMillis);
+        subscriptions.sweep(idleMillis);
     }
 
     private static void sweep(Map<Long, Account> accounts, long idleMillis) {
@@ -250,7 +274,11 @@ public final class Accounts {
     }
 
     private Map<Long, Account> of(AccountKey key) {
-        return key.kind() == AccountKey.Kind.USER ? users : tokens;
+        return switch (key.kind()) {
+            case USER -> users;
+            case TOKEN -> tokens;
+            case PLAN -> plans;
+        };
     }
 
     static long millis() {

@@ -107,6 +107,22 @@ public record CallRecord(
                 other);
     }
 
+    /// The same call with another `other`.
+    CallRecord telling(String more) {
+        return new CallRecord(
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                quota,
+                paid,
+                promptTokens,
+                completionTokens,
+                content,
+                more);
+    }
+
     /// A charge by a bill.
     public static CallRecord of(Instant at, Caller caller, Call call, Bill bill, CallNotes notes) {
         return new CallRecord(

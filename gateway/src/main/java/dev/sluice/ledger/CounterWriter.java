@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Changes counters of users, tokens and channels by what a batch spent, always relatively: new-api may change the
 /// same rows. Reads balances back in the same transaction.
@@ -21,6 +22,8 @@ final class CounterWriter {
     private static final String TOKEN =
             "UPDATE tokens SET remain_quota = CASE WHEN unlimited_quota THEN remain_quota ELSE remain_quota - ? END, "
                     + "used_quota = COALESCE(used_quota, 0) + ?, accessed_time = ? WHERE id = ?";
+    private static final String PLAN = "UPDATE user_subscriptions SET amount_used = amount_used + ?, updated_at = ? "
+            + "WHERE id = ? AND COALESCE(last_reset_time, 0) <= ?";
     private static final String CHANNEL = "UPDATE channels SET used_quota = COALESCE(used_quota, 0) + ? WHERE id = ?";
     /// A charge is taken out of the lease it was reserved from; what a call cost beyond it was never leased.
     private static final String LEASE = "UPDATE sluice_leases SET amount = CASE WHEN amount > ? THEN amount - ? ELSE 0 END "
@@ -46,6 +49,7 @@ final class CounterWriter {
         var keys = new ArrayList<AccountKey>();
         batch.users().keySet().forEach(id -> keys.add(AccountKey.user(id)));
         batch.tokens().keySet().forEach(id -> keys.add(AccountKey.token(id)));
+        batch.plans().keySet().forEach(id -> keys.add(AccountKey.plan(id)));
         keys.removeIf(key -> accounts.leased(key) == 0);
         return keys;
     }
@@ -59,8 +63,7 @@ final class CounterWriter {
         }
         try (var statement = connection.prepareStatement(LEASE)) {
             for (var key : leased) {
-                var spent = (key.kind() == Kind.USER ? batch.users() : batch.tokens()).get(key.id());
-                long units = alreadyDone || spent == null ? 0 : spent.quota();
+                long units = alreadyDone ? 0 : spent(batch, key);
                 statement.setLong(1, units);
                 statement.setLong(2, units);
                 statement.setString(3, holder);
@@ -72,9 +75,17 @@ final class CounterWriter {
         }
     }
 
+    private static long spent(LedgerBatch batch, AccountKey key) {
+        return switch (key.kind()) {
+            case USER -> Objects.requireNonNull(batch.users().get(key.id())).wallet();
+            case TOKEN -> Objects.requireNonNull(batch.tokens().get(key.id())).quota();
+            case PLAN -> Objects.requireNonNull(batch.plans().get(key.id())).total();
+        };
+    }
+
     static void spend(Connection connection, LedgerBatch batch) throws SQLException {
         each(connection, USER, batch.users(), (statement, id, spent) -> {
-            statement.setLong(1, spent.quota());
+            statement.setLong(1, spent.wallet());
             statement.setLong(2, spent.quota());
             statement.setLong(3, spent.calls());
             statement.setLong(4, id);
@@ -89,6 +100,26 @@ final class CounterWriter {
             statement.setLong(1, spent.quota());
             statement.setLong(2, id);
         });
+        spendPlans(connection, batch);
+    }
+
+    /// A charge counts for the period it was made in; one of a period that is over changes nothing.
+    private static void spendPlans(Connection connection, LedgerBatch batch) throws SQLException {
+        if (batch.plans().isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(PLAN)) {
+            for (var plan : batch.plans().entrySet()) {
+                for (var charge : plan.getValue().bySecond().entrySet()) {
+                    statement.setLong(1, charge.getValue());
+                    statement.setLong(2, charge.getKey());
+                    statement.setLong(3, plan.getKey());
+                    statement.setLong(4, charge.getKey());
+                    statement.addBatch();
+                }
+            }
+            statement.executeBatch();
+        }
     }
 
     /// Adds to what is carried. No other node does so meanwhile: the rows of these keys are locked by [#spend].
@@ -139,10 +170,22 @@ final class CounterWriter {
                 }
             }
         }
+        var plans = new HashMap<Long, TokenBalance>();
+        for (var ids : chunks(batch.plans().keySet())) {
+            var sql = "SELECT id, amount_total, amount_used FROM user_subscriptions WHERE id IN (%s)";
+            try (var query = select(connection, sql, ids, 0);
+                    var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    long total = rows.getLong(2);
+                    plans.put(rows.getLong(1), new TokenBalance(total - rows.getLong(3), total == 0));
+                }
+            }
+        }
         long ticket = accounts.ticket();
         return new BalancesLeft(
                 users,
                 tokens,
+                plans,
                 leases(connection, leased, accounts.holder()),
                 carried(connection, batch.remainders().keySet()),
                 ticket);

@@ -1,14 +1,19 @@
 package dev.sluice.ledger;
 
+import dev.sluice.config.BadSetting;
 import dev.sluice.config.Environment;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /// How leases are sized and kept. A lease grows by what is needed and by a spare of at most `slice` units, an eighth of
 /// the row; it flows back after `idle`. `overdraft` units per user may be spent beyond leases while the database is
-/// away. A call waits for a lease as long as `patience`, and for a database that does not answer as long as `silence`.
-public record LeaseConfig(Duration idle, long slice, long overdraft, Duration patience, Duration silence) {
+/// away. A call waits for a lease as long as `patience`, and for a database that does not answer as long as `silence`. Days, weeks and
+/// months of plans begin in `zone`.
+public record LeaseConfig(
+        Duration idle, long slice, long overdraft, Duration patience, Duration silence, ZoneId zone) {
     public static final LeaseConfig DEFAULT =
-            new LeaseConfig(Duration.ofSeconds(10), 5_000_000, 500_000, Duration.ofMillis(300), Duration.ofMillis(250));
+            new LeaseConfig(Duration.ofSeconds(10), 5_000_000, 500_000, Duration.ofMillis(300), Duration.ofMillis(250), ZoneId.systemDefault());
 
     private static final int SHARE = 8;
 
@@ -19,14 +24,23 @@ public record LeaseConfig(Duration idle, long slice, long overdraft, Duration pa
         }
     }
 
-    /// `SLUICE_LEASE_IDLE_SECONDS`, `SLUICE_LEASE_SLICE` and `SLUICE_OVERDRAFT` (quota).
+    /// `SLUICE_LEASE_IDLE_SECONDS`, `SLUICE_LEASE_SLICE` and `SLUICE_OVERDRAFT` (quota), `SLUICE_ZONE`.
     public static LeaseConfig from(Environment environment) {
         return new LeaseConfig(
                 environment.seconds("SLUICE_LEASE_IDLE_SECONDS", (int) DEFAULT.idle.toSeconds()),
                 environment.number("SLUICE_LEASE_SLICE", (int) DEFAULT.slice),
                 environment.number("SLUICE_OVERDRAFT", (int) DEFAULT.overdraft),
                 DEFAULT.patience,
-                DEFAULT.silence);
+                DEFAULT.silence,
+                environment.text("SLUICE_ZONE").map(LeaseConfig::zone).orElse(DEFAULT.zone));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException _) {
+            throw new BadSetting("SLUICE_ZONE", name, "a time zone such as Europe/Berlin");
+        }
     }
 
     /// What a lease of `own` units should be, where the row holds `balance`, other nodes have leased `others`, `pending`

@@ -42,6 +42,8 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Accounts accounts;
     private final LeaseConfig config;
     private final Queue<LeaseWait> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<PlanWait> planWaits = new ConcurrentLinkedQueue<>();
+    private final Set<Long> stale = ConcurrentHashMap.newKeySet();
     private final Set<AccountKey> low = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofVirtual().name("lease-keeper").unstarted(this::run);
     private final long rank;
@@ -113,6 +115,23 @@ public final class LeaseKeeper implements AutoCloseable {
         return others;
     }
 
+    /// Reads the plans of a user; done when they are known, or cannot be now. Any thread.
+    Future<Void> plansOf(long userId) {
+        if (thread.getState() == Thread.State.NEW) {
+            return Future.succeededFuture();
+        }
+        var wait = new PlanWait(userId);
+        planWaits.add(wait);
+        LockSupport.unpark(thread);
+        return wait.answer();
+    }
+
+    /// Has the plans of a user read again soon.
+    void refresh(long userId) {
+        stale.add(userId);
+        LockSupport.unpark(thread);
+    }
+
     private void runsLow(AccountKey key) {
         low.add(key);
         LockSupport.unpark(thread);
@@ -128,6 +147,7 @@ public final class LeaseKeeper implements AutoCloseable {
         final TreeMap<AccountKey, Long> raise = new TreeMap<>();
         final TreeMap<AccountKey, Long> lower = new TreeMap<>();
         final Set<AccountKey> dropped = new HashSet<>();
+        final Set<Long> plansOf = new TreeSet<>();
         final Set<AccountKey> wish = new TreeSet<>();
         final List<LeaseWait> heard = new ArrayList<>();
         final long began = System.nanoTime();
@@ -139,7 +159,7 @@ public final class LeaseKeeper implements AutoCloseable {
         volatile boolean done;
 
         boolean empty() {
-            return raise.isEmpty() && lower.isEmpty() && !look && !arrive;
+            return raise.isEmpty() && lower.isEmpty() && plansOf.isEmpty() && !look && !arrive;
         }
 
         @Override
@@ -151,6 +171,9 @@ public final class LeaseKeeper implements AutoCloseable {
                 if (!lower.isEmpty()) {
                     store.lower(lower, dropped).forEach((key, left) -> accounts.account(key).leased(left, false, 0));
                 }
+                if (!plansOf.isEmpty()) {
+                    store.readPlans(plansOf);
+                }
                 if (!raise.isEmpty()) {
                     raise();
                 }
@@ -161,6 +184,7 @@ public final class LeaseKeeper implements AutoCloseable {
                     var seen = store.look();
                     wishedBack = seen.wished();
                     hasOthers = seen.others();
+                    accounts.subscriptions().any(seen.plans());
                 }
             } catch (RuntimeException e) {
                 failure = e;
@@ -187,12 +211,14 @@ public final class LeaseKeeper implements AutoCloseable {
                 waiting.add(wait);
             }
             absorb();
+            answerPlans();
             answer();
             begin();
             pause();
         }
         waiting.addAll(arrivals);
         waiting.forEach(wait -> wait.answered(accounts.draw(wait.wanted, true, 0)));
+        planWaits.forEach(PlanWait::answered);
     }
 
     /// Takes note of a round that has ended, or of one that takes too long.
@@ -227,6 +253,17 @@ public final class LeaseKeeper implements AutoCloseable {
         }
     }
 
+    private void answerPlans() {
+        planWaits.removeIf(wait -> {
+            boolean known = accounts.subscriptions().of(wait.userId) != null;
+            if (known || away || !accounts.subscriptions().any()) {
+                wait.answered();
+                return true;
+            }
+            return false;
+        });
+    }
+
     /// Answers who can be answered now.
     private void answer() {
         long now = System.nanoTime();
@@ -245,13 +282,18 @@ public final class LeaseKeeper implements AutoCloseable {
     /// Sends the next round to the database if there is need of one.
     private void begin() {
         long now = System.nanoTime();
-        boolean unheard = !away && waiting.stream().anyMatch(wait -> !wait.tried);
+        boolean unheard = !away && (!planWaits.isEmpty() || waiting.stream().anyMatch(wait -> !wait.tried));
         if (running != null || (now - nextRound < 0 && !unheard)) {
             return;
         }
         var round = new Round();
         collectNeeds(round, now);
         collectIdle(round, now);
+        planWaits.forEach(wait -> round.plansOf.add(wait.userId));
+        for (var users = stale.iterator(); users.hasNext() && round.plansOf.size() < MOST_ACCOUNTS; ) {
+            round.plansOf.add(users.next());
+            users.remove();
+        }
         boolean lookDue = now - nextLook >= 0;
         round.arrive = !arrived;
         if (wished || lookDue) {
@@ -276,7 +318,7 @@ public final class LeaseKeeper implements AutoCloseable {
         boolean wish = others && now - nextWish >= 0;
         yielded.values().removeIf(until -> now - until >= 0);
         for (var wait : waiting) {
-            need(round, AccountKey.user(wait.wanted.userId()), wait, wish);
+            need(round, wait.wanted.payer(), wait, wish);
             if (wait.wanted.tokenId() > 0) {
                 need(round, AccountKey.token(wait.wanted.tokenId()), wait, wish);
             }
@@ -334,7 +376,7 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private void pause() {
-        if (!arrivals.isEmpty() || closing) {
+        if (!arrivals.isEmpty() || closing || (running == null && !planWaits.isEmpty() && !away)) {
             return;
         }
         long now = System.nanoTime();

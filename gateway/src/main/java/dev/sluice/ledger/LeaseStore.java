@@ -4,10 +4,12 @@ import static dev.sluice.store.Tables.LEASES;
 import static dev.sluice.store.Tables.REMAINDERS;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
+import static dev.sluice.store.Tables.USER_SUBSCRIPTIONS;
 
 import dev.sluice.ledger.AccountKey.Kind;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class LeaseStore {
     private final Accounts accounts;
     private final ChangeFeed feed;
     private final LeaseConfig config;
+    private final SubscriptionStore subscriptions;
     private final String holder;
     private volatile long node;
 
@@ -47,6 +50,7 @@ final class LeaseStore {
         this.feed = feed;
         this.config = config;
         this.holder = holder;
+        this.subscriptions = new SubscriptionStore(InstantSource.system(), config.zone());
     }
 
     /// The node this is a run of.
@@ -97,6 +101,16 @@ final class LeaseStore {
                                 carried.getOrDefault(key, 0L)));
             });
             return raised;
+        });
+    }
+
+    /// Reads the plans of these users and tells `accounts`.
+    void readPlans(Collection<Long> users) {
+        var stamp = accounts.stamp();
+        database.write(sql -> subscriptions.of(sql, users)).forEach((user, plans) -> {
+            accounts.subscriptions().read(user, plans);
+            plans.forEach(plan ->
+                    accounts.observe(plan.key(), plan.total() - plan.used(), plan.total() == 0, stamp));
         });
     }
 
@@ -158,8 +172,8 @@ final class LeaseStore {
         });
     }
 
-    /// What others wish back of this node, and whether there are others.
-    record Look(List<Wish> wished, boolean others) {}
+    /// What others wish back of this node, whether there are others, and whether anybody has a plan.
+    record Look(List<Wish> wished, boolean others, boolean plans) {}
 
     record Wish(AccountKey key, long rank) {}
 
@@ -169,7 +183,8 @@ final class LeaseStore {
                         .from(LEASES)
                         .where(LEASES.HOLDER.eq(holder), LEASES.WISHED.gt(0L))
                         .fetch(row -> new Wish(key(row), row.get(LEASES.WISHED))),
-                sql.fetchExists(DSL.selectOne().from(LEASES).where(LEASES.HOLDER.ne(holder)))));
+                sql.fetchExists(DSL.selectOne().from(LEASES).where(LEASES.HOLDER.ne(holder))),
+                subscriptions.any(sql)));
     }
 
     /// Gives up every lease of this run, whose charges are all in the database.
@@ -210,6 +225,23 @@ final class LeaseStore {
                             new Balance(
                                     number(row, TOKENS.REMAIN_QUOTA),
                                     Boolean.TRUE.equals(row.get(TOKENS.UNLIMITED_QUOTA)))));
+        }
+        var plans = ids(keys, Kind.PLAN);
+        if (!plans.isEmpty()) {
+            locked(sql, sql.select(
+                                    USER_SUBSCRIPTIONS.ID,
+                                    USER_SUBSCRIPTIONS.AMOUNT_TOTAL,
+                                    USER_SUBSCRIPTIONS.AMOUNT_USED)
+                            .from(USER_SUBSCRIPTIONS)
+                            .where(USER_SUBSCRIPTIONS.ID.in(plans))
+                            .orderBy(USER_SUBSCRIPTIONS.ID))
+                    .fetch()
+                    .forEach(row -> {
+                        long total = number(row, USER_SUBSCRIPTIONS.AMOUNT_TOTAL);
+                        found.put(
+                                AccountKey.plan(row.get(USER_SUBSCRIPTIONS.ID)),
+                                new Balance(total - number(row, USER_SUBSCRIPTIONS.AMOUNT_USED), total == 0));
+                    });
         }
         return found;
     }

@@ -5,7 +5,10 @@ import dev.sluice.refusal.Refused;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -38,25 +41,75 @@ public final class Ledger {
     /// `pre_consume_token_quota_failed` when the token is short, 503 `ledger_behind` when too much waits to be
     /// written, 503 `balance_unknown` when no balance was ever read.
     public Future<Reservation> reserve(long userId, long tokenId, Hold hold) {
+        return reserve(userId, tokenId, Funding.SUBSCRIPTION_FIRST, hold);
+    }
+
+    /// The same for a user who wants calls to be paid as `funding` says.
+    public Future<Reservation> reserve(long userId, long tokenId, Funding funding, Hold hold) {
         if (!journal.hasRoom()) {
             return Future.failedFuture(behind());
         }
         if (accounts.userAvailable(userId).isEmpty()) {
             return Future.failedFuture(unknown());
         }
-        var wanted = new Wanted(
-                userId, tokenId, hold.atLeast().units(), hold.upTo().units());
+        var wallet = new Wanted(
+                userId, tokenId, 0, hold.atLeast().units(), hold.upTo().units());
+        var subscriptions = accounts.subscriptions();
+        if (funding == Funding.WALLET_ONLY || !subscriptions.any()) {
+            return funding == Funding.SUBSCRIPTION_ONLY
+                    ? Future.failedFuture(noPlan())
+                    : fund(List.of(wallet), 0);
+        }
+        var active = subscriptions.of(userId);
+        if (active == null && !leases.away()) {
+            return leases.plansOf(userId)
+                    .compose(_ -> fund(wallet, funding, Objects.requireNonNullElse(subscriptions.of(userId), List.of())));
+        }
+        if (subscriptions.isStale(userId)) {
+            leases.refresh(userId);
+        }
+        return fund(wallet, funding, Objects.requireNonNullElse(active, List.of()));
+    }
+
+    /// Tries one source after the other in the order of billing.md §3.1; a call is never split over two when it begins.
+    private Future<Reservation> fund(Wanted wallet, Funding funding, List<Subscription> active) {
+        var sources = new ArrayList<Wanted>();
+        active.forEach(plan -> sources.add(new Wanted(
+                wallet.userId(), wallet.tokenId(), plan.id(), wallet.atLeast(), wallet.upTo())));
+        switch (funding) {
+            case SUBSCRIPTION_FIRST -> {
+                if (active.stream().allMatch(Subscription::overflows)) {
+                    sources.add(wallet);
+                }
+            }
+            case WALLET_FIRST -> sources.addFirst(wallet);
+            case SUBSCRIPTION_ONLY, WALLET_ONLY -> {}
+        }
+        return sources.isEmpty() ? Future.failedFuture(noPlan()) : fund(sources, 0);
+    }
+
+    private Future<Reservation> fund(List<Wanted> sources, int first) {
+        var source = sources.get(first);
+        long at = draw(source);
+        if (at >= 0) {
+            return Future.succeededFuture(reservation(source, at));
+        }
+        return (isThin(at) ? leases.await(source) : Future.succeededFuture(at)).compose(held -> {
+            boolean next = held == Accounts.USER_SHORT || held == Accounts.USER_THIN;
+            return next && first + 1 < sources.size() ? fund(sources, first + 1) : reserved(source, held);
+        });
+    }
+
+    /// As [Accounts#draw], after the lease was raised where that is needed.
+    private Future<Long> drawn(Wanted wanted) {
         long held = draw(wanted);
-        if (held >= 0) {
-            return Future.succeededFuture(reservation(wanted, held));
-        }
-        if (!isThin(held)) {
-            return Future.failedFuture(refusal(wanted, held));
-        }
-        return leases.await(wanted)
-                .compose(drawn -> drawn >= 0
-                        ? Future.succeededFuture(reservation(wanted, drawn))
-                        : Future.failedFuture(refusal(wanted, drawn)));
+        return isThin(held) ? leases.await(wanted) : Future.succeededFuture(held);
+    }
+
+    private Future<Reservation> reserved(Wanted wanted, long drawn) {
+        return drawn >= 0
+                ? Future.succeededFuture(reservation(wanted, drawn))
+                : Future.failedFuture(refusal(wanted, drawn));
     }
 
     /// As [Accounts#draw], from the overdraft too while leases cannot be raised.
@@ -66,12 +119,8 @@ public final class Ledger {
     }
 
     /// Whether a call holds more from now on; complete at once where the lease suffices.
-    Future<Boolean> more(long userId, long tokenId, long units) {
-        var wanted = new Wanted(userId, tokenId, units, units);
-        long held = draw(wanted);
-        return isThin(held)
-                ? leases.await(wanted).map(drawn -> drawn >= 0)
-                : Future.succeededFuture(held >= 0);
+    Future<Boolean> more(Wanted wanted) {
+        return drawn(wanted).map(held -> held >= 0);
     }
 
     private static boolean isThin(long drawn) {
@@ -79,7 +128,7 @@ public final class Ledger {
     }
 
     private Reservation reservation(Wanted wanted, long held) {
-        return new Reservation(this, accounts, journal, wanted.userId(), wanted.tokenId(), held, open);
+        return new Reservation(this, accounts, journal, wanted, held, open);
     }
 
     private Refused refusal(Wanted wanted, long drawn) {
@@ -88,12 +137,12 @@ public final class Ledger {
         String held = isThin(drawn) ? ", part of it held by calls under way" : "";
         return drawn == Accounts.TOKEN_SHORT || drawn == Accounts.TOKEN_THIN
                 ? tokenShort(wanted.tokenId(), least, held)
-                : walletShort(wanted.userId(), least, held);
+                : wanted.planId() > 0 ? planShort(least) : walletShort(wanted.userId(), least, held);
     }
 
     /// A reservation of nothing, without looking at a balance: for calls that are free by configuration.
     public Reservation reserveNothing(long userId, long tokenId) {
-        return reservation(new Wanted(userId, tokenId, 0, 0), 0);
+        return reservation(new Wanted(userId, tokenId, 0, 0, 0), 0);
     }
 
     /// Reservations that are neither settled nor released: calls under way.
@@ -108,6 +157,21 @@ public final class Ledger {
                     .formatted(event.quota().units()));
         }
         journal.append(event);
+    }
+
+    private static Refused noPlan() {
+        return Refusal.of(403, "insufficient_user_quota", "This account pays by plans only and has none.")
+                .asFailure();
+    }
+
+    private Refused planShort(Quota wanted) {
+        return Refusal.of(
+                        403,
+                        "insufficient_user_quota",
+                        "No plan of this account has enough left for this call: %s needed."
+                                .formatted(dollars(wanted.units())))
+                .with(Map.of("needed", Long.toString(wanted.units())))
+                .asFailure();
     }
 
     private Refused walletShort(long userId, Quota wanted, String held) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Events of the ledger added up, ready for one transaction. `remainders` are in nano-units, by who carries them. Ids
+/// Events of the ledger added up, ready for one transaction. `plans` are rows of
+/// `user_subscriptions`; `remainders` are in nano-units, by who carries them. Ids
 /// are in order: two nodes that change the same rows do so in the same order and never wait for each other in a circle.
 record LedgerBatch(
         List<Numbered> events,
@@ -17,13 +18,20 @@ record LedgerBatch(
         Map<Long, Spent> users,
         Map<Long, Spent> tokens,
         Map<Long, Spent> channels,
+        Map<Long, PlanCharges> plans,
         Map<Hour, Spent> hours,
         Map<AccountKey, Long> remainders) {
-    /// A sum of charges; `at` is the latest of them, in Unix seconds.
-    record Spent(long quota, long calls, long modelTokens, long at) {
+    /// A sum of charges, of which plans paid `byPlans`; `at` is the latest of them, in Unix seconds.
+    record Spent(long quota, long byPlans, long calls, long modelTokens, long at) {
+        /// What the wallet paid.
+        long wallet() {
+            return quota - byPlans;
+        }
+
         private static Spent of(CallRecord event) {
             return new Spent(
                     event.quota().units(),
+                    event.paid().byPlan().units(),
                     1,
                     event.promptTokens() + event.completionTokens(),
                     event.at().getEpochSecond());
@@ -32,9 +40,28 @@ record LedgerBatch(
         private Spent plus(Spent other) {
             return new Spent(
                     Math.addExact(quota, other.quota),
+                    Math.addExact(byPlans, other.byPlans),
                     calls + other.calls,
                     Math.addExact(modelTokens, other.modelTokens),
                     Math.max(at, other.at));
+        }
+    }
+
+    /// What a plan pays, by the second, so that charges of a period that is over do not count for the next.
+    record PlanCharges(TreeMap<Long, Long> bySecond) {
+        private static PlanCharges of(CallRecord event) {
+            var one = new TreeMap<Long, Long>();
+            one.put(event.at().getEpochSecond(), event.paid().byPlan().units());
+            return new PlanCharges(one);
+        }
+
+        private PlanCharges plus(PlanCharges other) {
+            other.bySecond.forEach((second, units) -> bySecond.merge(second, units, Math::addExact));
+            return this;
+        }
+
+        long total() {
+            return bySecond.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
         }
     }
 
@@ -80,6 +107,7 @@ record LedgerBatch(
         var users = new TreeMap<Long, Spent>();
         var tokens = new TreeMap<Long, Spent>();
         var channels = new TreeMap<Long, Spent>();
+        var plans = new TreeMap<Long, PlanCharges>();
         var hours = new HashMap<Hour, Spent>();
         var remainders = new TreeMap<AccountKey, Long>();
         for (var numbered : events) {
@@ -95,6 +123,9 @@ record LedgerBatch(
                         if (event.paid().remainder() != 0) {
                             remainders.merge(carrier(event), event.paid().remainder(), Math::addExact);
                         }
+                        if (event.paid().planId() > 0) {
+                            plans.merge(event.paid().planId(), PlanCharges.of(event), PlanCharges::plus);
+                        }
                         users.merge(event.caller().userId(), spent, Spent::plus);
                         if (event.caller().tokenId() > 0) {
                             tokens.merge(event.caller().tokenId(), spent, Spent::plus);
@@ -109,7 +140,7 @@ record LedgerBatch(
                 }
             }
         }
-        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, hours, remainders);
+        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, plans, hours, remainders);
     }
 
     /// Who carries what a charge leaves over: the token, so that the charges of each key add up; without one the user.

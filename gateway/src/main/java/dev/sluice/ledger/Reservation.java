@@ -13,8 +13,8 @@ public final class Reservation {
     private final Ledger ledger;
     private final Accounts accounts;
     private final Journal journal;
-    private final long userId;
-    private final long tokenId;
+    /// Who pays, and for which call.
+    private final Wanted wanted;
     private final AtomicInteger open;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong held;
@@ -24,15 +24,13 @@ public final class Reservation {
             Ledger ledger,
             Accounts accounts,
             Journal journal,
-            long userId,
-            long tokenId,
+            Wanted wanted,
             long held,
             AtomicInteger open) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.journal = journal;
-        this.userId = userId;
-        this.tokenId = tokenId;
+        this.wanted = wanted;
         this.held = new AtomicLong(held);
         this.open = open;
         open.incrementAndGet();
@@ -53,7 +51,8 @@ public final class Reservation {
         if (more <= 0) {
             return Future.succeededFuture(true);
         }
-        return ledger.more(userId, tokenId, more).map(granted -> granted && keep(more));
+        var further = new Wanted(wanted.userId(), wanted.tokenId(), wanted.planId(), more, more);
+        return ledger.more(further).map(granted -> granted && keep(more));
     }
 
     /// What was granted is the reservation's, or goes back when it was closed meanwhile.
@@ -61,7 +60,8 @@ public final class Reservation {
         while (true) {
             long now = held.get();
             if (now < 0) {
-                move(-more);
+                accounts.move(wanted.payer(), -more);
+                moveToken(-more);
                 return false;
             }
             if (held.compareAndSet(now, now + more)) {
@@ -72,9 +72,10 @@ public final class Reservation {
 
     /// Charges what the call really cost, which may be more than was held, and books it. False when already closed.
     public boolean settle(CallRecord call) {
-        if (call.caller().userId() != userId || (tokenId > 0 && call.caller().tokenId() != tokenId)) {
+        if (call.caller().userId() != wanted.userId()
+                || (wanted.tokenId() > 0 && call.caller().tokenId() != wanted.tokenId())) {
             throw new IllegalArgumentException("a call of user %d cannot settle a reservation of user %d"
-                    .formatted(call.caller().userId(), userId));
+                    .formatted(call.caller().userId(), wanted.userId()));
         }
         if (call.kind() != CallRecord.Kind.CONSUME) {
             throw new IllegalArgumentException("an event of kind %s settles nothing".formatted(call.kind()));
@@ -92,22 +93,52 @@ public final class Reservation {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        boolean charge = event != null && event.kind() == CallRecord.Kind.CONSUME;
-        var booked = event != null && charge ? accounts.rounded(event) : event;
-        long charged = booked != null && charge ? booked.quota().units() : 0;
-        move(charged - held.getAndSet(CLOSED));
-        if (booked != null) {
-            journal.append(booked);
+        long had = held.getAndSet(CLOSED);
+        if (event != null && event.kind() == CallRecord.Kind.CONSUME) {
+            journal.append(charge(accounts.rounded(event), had));
+        } else {
+            accounts.move(wanted.payer(), -had);
+            moveToken(-had);
+            if (event != null) {
+                journal.append(event);
+            }
         }
         // Last: whoever sees no reservation open finds every event in the journal.
         open.decrementAndGet();
         return true;
     }
 
-    private void move(long units) {
-        accounts.moveUser(userId, units);
-        if (tokenId > 0) {
-            accounts.moveToken(tokenId, units);
+    /// Moves the money of a call; the call, saying who paid.
+    private CallRecord charge(CallRecord call, long had) {
+        long units = call.quota().units();
+        moveToken(units - had);
+        if (wanted.planId() == 0) {
+            accounts.move(wanted.payer(), units - had);
+            return call;
+        }
+        var plan = accounts.subscriptions().find(wanted.userId(), wanted.planId());
+        long byPlan = chargePlan(plan, units, had);
+        accounts.move(AccountKey.user(wanted.userId()), units - byPlan);
+        var paid = new Paid(call.paid().remainder(), wanted.planId(), Quota.of(byPlan));
+        var charged = call.charged(call.quota(), paid);
+        return plan == null ? charged : charged.telling(PlanNotes.in(call.other(), plan, had, byPlan, units - byPlan));
+    }
+
+    /// What the plan pays of `units`. More than it held only as far as it has it, where the wallet may pay the rest;
+    /// otherwise all of it, and less than nothing may be left of the plan.
+    private long chargePlan(@Nullable Subscription plan, long units, long had) {
+        if (plan == null || !plan.overflows()) {
+            accounts.move(wanted.payer(), units - had);
+            return units;
+        }
+        long ofHeld = Math.min(units, had);
+        accounts.move(wanted.payer(), ofHeld - had);
+        return ofHeld + accounts.drawFurther(wanted.planId(), units - had);
+    }
+
+    private void moveToken(long units) {
+        if (wanted.tokenId() > 0) {
+            accounts.move(AccountKey.token(wanted.tokenId()), units);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.http.ClientAddress;
 import dev.sluice.ledger.CallRecord;
+import dev.sluice.ledger.Funding;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.Reservation;
 import dev.sluice.refusal.Refusal;
@@ -138,9 +139,13 @@ final class Relay {
         long token = wish.caller().token().id();
         return wish.demand()
                 .hold(way.first())
-                .map(wanted -> ledger.reserve(user, token, wanted))
+                .map(wanted -> ledger.reserve(user, token, funding(wish.caller()), wanted))
                 .orElseGet(() -> Future.succeededFuture(ledger.reserveNothing(user, token)))
                 .compose(hold -> attempt(way, way.first(), 1).onComplete(ended -> close(wish, hold, ended)));
+    }
+
+    private static Funding funding(Admission caller) {
+        return Funding.of(caller.owner().setting().path("billing_preference").asString(""));
     }
 
     private Future<Ending> attempt(Way way, Pick pick, int number) {

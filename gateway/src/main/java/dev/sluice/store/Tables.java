@@ -18,6 +18,8 @@ public final class Tables {
     public static final LedgerEntries LEDGER = LedgerEntries.LEDGER;
     public static final Leases LEASES = Leases.LEASES;
     public static final Remainders REMAINDERS = Remainders.REMAINDERS;
+    public static final UserSubscriptions USER_SUBSCRIPTIONS = UserSubscriptions.USER_SUBSCRIPTIONS;
+    public static final SubscriptionPlans SUBSCRIPTION_PLANS = SubscriptionPlans.SUBSCRIPTION_PLANS;
     public static final Versions VERSIONS = Versions.VERSIONS;
 
     private Tables() {}

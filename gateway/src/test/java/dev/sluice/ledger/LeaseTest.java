@@ -18,6 +18,7 @@ import dev.sluice.store.Options;
 import dev.sluice.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Several nodes over one database.
 final class LeaseTest {
     private static final LeaseConfig PATIENT = new LeaseConfig(
-            Duration.ofSeconds(1), 5_000_000, 500_000, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            Duration.ofSeconds(1), 5_000_000, 500_000, Duration.ofSeconds(10), Duration.ofSeconds(10), ZoneOffset.UTC);
 
     @TempDir
     private Path folder;
