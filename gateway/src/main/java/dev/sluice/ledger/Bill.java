@@ -113,11 +113,13 @@ public record Bill(
         boolean audioApart = audioApart(price, usage, work);
         long audioIn = inDollars || audioApart ? in.audio() : 0;
         long audioOut = audioApart ? Math.min(out.audio(), out.tokens()) : 0;
-        long text = Math.max(0, in.tokens() - in.cacheRead() - in.cacheWrite() - in.image() - audioIn);
+        // Pictures at the price of text are text: some of them may have been read from the cache.
+        long image = price.image().compareTo(BigDecimal.ONE) == 0 ? 0 : in.image();
+        long text = Math.max(0, in.tokens() - in.cacheRead() - in.cacheWrite() - image - audioIn);
 
         var tokens = BigDecimal.valueOf(text);
         tokens = plus(tokens, in.cacheRead(), price.cacheRead());
-        tokens = plus(tokens, in.image(), price.image());
+        tokens = plus(tokens, image, price.image());
         tokens = plus(tokens, in.cacheWrite() - in.cacheWrite1h(), price.cacheWrite());
         tokens = plus(tokens, in.cacheWrite1h(), price.cacheWrite1h());
         tokens = plus(tokens, out.tokens() - audioOut, price.completion());
