@@ -118,26 +118,29 @@ final class UsageFields {
         if (!apart) {
             // What was read from a cache is part of the prompt that was billed.
             read = Math.min(read, Math.max(prompt, 0));
+            write = Math.min(write, Math.max(prompt, 0));
         }
+        prompt = Math.max(prompt, 0);
+        answer = Math.max(answer, 0);
         long reasoning = atLeastZero(UsageField.REASONING);
-        if (total < 0 && reasoning > Math.max(answer, 0)) {
-            answer = Math.max(answer, 0) + reasoning;
+        if (total < 0 && reasoning > answer) {
+            answer += reasoning;
         }
         return new Usage(
                 Source.REPORTED,
                 new Input(
-                        Math.max(prompt, 0),
+                        prompt,
                         read,
                         write,
                         write5m,
                         write1h,
-                        atLeastZero(UsageField.IMAGE_INPUT),
-                        atLeastZero(UsageField.AUDIO_INPUT)),
+                        Math.min(atLeastZero(UsageField.IMAGE_INPUT), prompt),
+                        Math.min(atLeastZero(UsageField.AUDIO_INPUT), prompt)),
                 new Output(
-                        Math.max(answer, 0),
-                        reasoning,
-                        atLeastZero(UsageField.IMAGE_OUTPUT),
-                        atLeastZero(UsageField.AUDIO_OUTPUT)),
+                        answer,
+                        Math.min(reasoning, answer),
+                        Math.min(atLeastZero(UsageField.IMAGE_OUTPUT), answer),
+                        Math.min(atLeastZero(UsageField.AUDIO_OUTPUT), answer)),
                 dataItems,
                 tools,
                 apart,
@@ -148,15 +151,23 @@ final class UsageFields {
     private Usage google(ToolUse tools) {
         long prompt = atLeastZero(UsageField.GOOGLE_PROMPT) + atLeastZero(UsageField.GOOGLE_TOOL_PROMPT);
         long thinking = atLeastZero(UsageField.GOOGLE_THINKING);
+        long answer = atLeastZero(UsageField.GOOGLE_ANSWER) + thinking;
         long read = Math.min(atLeastZero(UsageField.CACHED_DETAIL), prompt);
         return new Usage(
                 Source.REPORTED,
-                new Input(prompt, read, 0, 0, 0, modalities.promptImages(), modalities.promptSound()),
+                new Input(
+                        prompt,
+                        read,
+                        0,
+                        0,
+                        0,
+                        Math.min(modalities.promptImages(), prompt),
+                        Math.min(modalities.promptSound(), prompt)),
                 new Output(
-                        atLeastZero(UsageField.GOOGLE_ANSWER) + thinking,
+                        answer,
                         thinking,
-                        modalities.answerImages(),
-                        modalities.answerSound()),
+                        Math.min(modalities.answerImages(), answer),
+                        Math.min(modalities.answerSound(), answer)),
                 dataItems,
                 tools,
                 false,
