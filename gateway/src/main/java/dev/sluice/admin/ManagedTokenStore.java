@@ -103,10 +103,13 @@ final class ManagedTokenStore {
     }
 
     int delete(long userId, Collection<Long> ids) {
-        return change(userId, ids, tx -> tx.update(TOKENS)
-                .set(TOKENS.DELETED_AT, clock.instant())
-                .where(owned(userId), TOKENS.ID.in(ids))
-                .execute());
+        return change(
+                userId,
+                ids,
+                tx -> tx.update(TOKENS)
+                        .set(TOKENS.DELETED_AT, clock.instant())
+                        .where(owned(userId), TOKENS.ID.in(ids))
+                        .execute());
     }
 
     private void checkUsable(Record row) {

@@ -109,10 +109,12 @@ final class SelfRoutes implements ApiModule {
     private ApiReply accessToken(ApiRequest request) {
         String token = Secrets.accessToken();
         long id = request.caller().id();
-        users.change(id, tx -> tx.update(USERS)
-                .set(USERS.ACCESS_TOKEN, token)
-                .where(USERS.ID.eq(id))
-                .execute());
+        users.change(
+                id,
+                tx -> tx.update(USERS)
+                        .set(USERS.ACCESS_TOKEN, token)
+                        .where(USERS.ID.eq(id))
+                        .execute());
         return ApiReply.data(token).notStored();
     }
 }

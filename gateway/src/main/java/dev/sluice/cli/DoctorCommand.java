@@ -50,8 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--running",
-            description = "Ask the running gateway, which knows its cache and its calls; needs an administrator's access"
-                    + " token in SLUICE_DOCTOR_ACCESS_TOKEN.")
+            description =
+                    "Ask the running gateway, which knows its cache and its calls; needs an administrator's access"
+                            + " token in SLUICE_DOCTOR_ACCESS_TOKEN.")
     private boolean running;
 
     @Option(

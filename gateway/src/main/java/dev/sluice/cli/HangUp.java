@@ -12,8 +12,8 @@ final class HangUp {
 
     /// Lets the signal do `reload`. Where there is no such signal, nothing happens.
     ///
-    /// Java hears of signals only through `sun.misc.Signal`, which every JDK has and the compiler warns of; hence by
-    /// name.
+    /// Java hears of signals only through `sun.misc.Signal`, which every JDK has and the compiler warns of;
+    /// hence by name.
     static void means(Runnable reload) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -31,5 +31,4 @@ final class HangUp {
             return null;
         });
     }
-
 }

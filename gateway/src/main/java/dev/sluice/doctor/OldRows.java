@@ -29,8 +29,7 @@ record OldRows(String name, Database database, Table<?> table, Condition old) {
     /// The tables in question, as far as the databases have them.
     static List<OldRows> in(Database main, Database logs, Instant now) {
         List<OldRows> all = new ArrayList<>();
-        all.add(new OldRows(
-                "logs older than 30 days", logs, LOGS, LOGS.CREATED_AT.lt(seconds(now, LOGGED))));
+        all.add(new OldRows("logs older than 30 days", logs, LOGS, LOGS.CREATED_AT.lt(seconds(now, LOGGED))));
         all.add(new OldRows(
                 "quota_data older than 90 days", main, QUOTA_DATA, QUOTA_DATA.CREATED_AT.lt(seconds(now, COUNTED))));
         if (!SchemaState.of(main).missing().contains("tasks")) {
@@ -63,7 +62,12 @@ record OldRows(String name, Database database, Table<?> table, Condition old) {
 
     private int deletePiece() {
         return database.write(tx -> {
-            List<Long> ids = tx.select(ID).from(table).where(old).orderBy(ID).limit(PIECE).fetch(ID);
+            List<Long> ids = tx.select(ID)
+                    .from(table)
+                    .where(old)
+                    .orderBy(ID)
+                    .limit(PIECE)
+                    .fetch(ID);
             return ids.isEmpty()
                     ? 0
                     : tx.deleteFrom(table).where(ID.le(ids.getLast()), old).execute();

@@ -63,7 +63,8 @@ public final class ReportJson {
 
     /// A report that [#of] has written.
     public static Report parse(JsonNode json) {
-        List<Result> results = json.path("checks").valueStream().map(ReportJson::result).toList();
+        List<Result> results =
+                json.path("checks").valueStream().map(ReportJson::result).toList();
         return new Report(Instant.parse(json.path("at").asString()), results);
     }
 

@@ -33,7 +33,10 @@ public record RunningDoctor(String gateway, String accessToken) {
             JsonNode json = JsonMapper.shared().readTree(answer.body());
             if (!json.path("success").asBoolean(false)) {
                 throw new BadQuestion("the gateway at %s answers %d: %s"
-                        .formatted(gateway, answer.statusCode(), json.path("message").asString("no message")));
+                        .formatted(
+                                gateway,
+                                answer.statusCode(),
+                                json.path("message").asString("no message")));
             }
             return ReportJson.parse(json.path("data"));
         } catch (IOException e) {

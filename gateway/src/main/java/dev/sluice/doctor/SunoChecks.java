@@ -35,8 +35,10 @@ final class SunoChecks {
         }
         return Verdict.unless(!wrong.isEmpty(), Level.FAIL, "edit these channels")
                 .with("channels", channels.stream().map(Channel::id).toList())
-                .with("served", "/suno/generate…, /suno/feed, /suno/lyrics, /suno/credits; /suno/submit and /suno/fetch"
-                        + " only by a pass-through channel (type 55), whatever suno_mode says")
+                .with(
+                        "served",
+                        "/suno/generate…, /suno/feed, /suno/lyrics, /suno/credits; /suno/submit and /suno/fetch"
+                                + " only by a pass-through channel (type 55), whatever suno_mode says")
                 .with(wrong);
     }
 }

@@ -169,7 +169,8 @@ public final class BodyReader {
                     throw Refusal.of(
                                     415,
                                     "unsupported_encoding",
-                                    "Content-Encoding `%s` is not understood; send gzip, br or none.".formatted(encoding))
+                                    "Content-Encoding `%s` is not understood; send gzip, br or none."
+                                            .formatted(encoding))
                             .asFailure();
             };
         }

@@ -62,8 +62,7 @@ sealed interface Body {
             }
             long[] passed = {first.length()};
             boolean[] held = {false};
-            BodyPatience.Wait wait =
-                    patience.begin(rest, () -> held[0], () -> spoilt.accept(Fault.Kind.BODY_STALLED));
+            BodyPatience.Wait wait = patience.begin(rest, () -> held[0], () -> spoilt.accept(Fault.Kind.BODY_STALLED));
             if (first.length() > 0) {
                 request.write(first);
             }

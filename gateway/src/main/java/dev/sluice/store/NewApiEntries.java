@@ -33,7 +33,8 @@ public final class NewApiEntries implements AutoCloseable {
         this.secret = secret;
     }
 
-    /// Those in `REDIS_CONN_STRING`. Entries of tokens are found by `CRYPTO_SECRET`, else `SESSION_SECRET`; without both
+    /// Those in `REDIS_CONN_STRING`. Entries of tokens are found by `CRYPTO_SECRET`, else `SESSION_SECRET`; without
+    /// both
     /// new-api draws a secret of its own, and they cannot be.
     public static NewApiEntries from(Environment environment, Vertx vertx) {
         String secret = environment.text("CRYPTO_SECRET", environment.text("SESSION_SECRET", ""));
@@ -56,9 +57,10 @@ public final class NewApiEntries implements AutoCloseable {
 
     private void delete(String entry) {
         if (redis != null) {
-            redis.send(Request.cmd(Command.DEL).arg(entry)).onFailure(cause -> log.atDebug()
-                    .addKeyValue("cause", cause.toString())
-                    .log("an entry of new-api stays in Redis until it expires"));
+            redis.send(Request.cmd(Command.DEL).arg(entry))
+                    .onFailure(cause -> log.atDebug()
+                            .addKeyValue("cause", cause.toString())
+                            .log("an entry of new-api stays in Redis until it expires"));
         }
     }
 

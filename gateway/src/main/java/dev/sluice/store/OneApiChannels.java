@@ -63,8 +63,9 @@ final class OneApiChannels {
         if (!found.has("channels", "config") || found.has("channels", "setting")) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE channels SET %s = ?, other = ?, setting = ? WHERE id = ?".formatted(Names.quote(engine, "key")))) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE channels SET %s = ?, other = ?, setting = ? WHERE id = ?"
+                        .formatted(Names.quote(engine, "key")))) {
             for (Row row : rows(connection, engine, found.has("channels", "system_prompt"))) {
                 update.setString(1, row.newKey());
                 update.setString(2, row.newOther());

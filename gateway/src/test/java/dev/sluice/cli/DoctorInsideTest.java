@@ -172,7 +172,8 @@ class DoctorInsideTest {
 
         Eventually.within(
                 Duration.ofSeconds(20),
-                () -> assertThat(said.toString().split("success_rate: 100.0 %", -1)).hasSizeGreaterThan(2));
+                () -> assertThat(said.toString().split("success_rate: 100.0 %", -1))
+                        .hasSizeGreaterThan(2));
         watching.interrupt();
         Eventually.within(
                 Duration.ofSeconds(10), () -> assertThat(watching.isAlive()).isFalse());
@@ -242,7 +243,11 @@ class DoctorInsideTest {
         Report report = live("", Question.USUAL, "http.matrix");
 
         assertThat(level(report, "http.matrix")).as(report.toString()).isEqualTo(Level.OK);
-        assertThat(report.result("http.matrix").orElseThrow().verdict().evidence().toString())
+        assertThat(report.result("http.matrix")
+                        .orElseThrow()
+                        .verdict()
+                        .evidence()
+                        .toString())
                 .contains("[correct, trailing slash, x-ptoken]");
     }
 

@@ -64,7 +64,9 @@ final class OwnProcess implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         if (code != 0) {
             throw new AssertionError("no signal sent: " + code);
         }

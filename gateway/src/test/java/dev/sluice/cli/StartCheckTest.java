@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.doctor.Check;
 import dev.sluice.doctor.Doctor;
-import dev.sluice.store.TestDatabases;
 import dev.sluice.store.Fixture;
+import dev.sluice.store.TestDatabases;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.LogCapture;
 import dev.sluice.testkit.TestGateway;
@@ -49,7 +49,7 @@ class StartCheckTest {
     void everyCheckOfTheStartExists() {
         List<String> known = Doctor.checks().stream().map(Check::id).toList();
 
-        assertThat(StartCheck.CHECKS).allMatch(id -> known.stream()
-                .anyMatch(check -> check.equals(id) || check.startsWith(id + ".")));
+        assertThat(StartCheck.CHECKS)
+                .allMatch(id -> known.stream().anyMatch(check -> check.equals(id) || check.startsWith(id + ".")));
     }
 }

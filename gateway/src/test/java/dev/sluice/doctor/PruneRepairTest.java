@@ -25,7 +25,9 @@ class PruneRepairTest {
     private static void fill(Ward ward) {
         ward.database().write(tx -> {
             for (int i = 0; i < 2_500; i++) {
-                tx.insertInto(LOGS).set(LOGS.CREATED_AT, Ward.hoursAgo(31 * DAYS)).execute();
+                tx.insertInto(LOGS)
+                        .set(LOGS.CREATED_AT, Ward.hoursAgo(31 * DAYS))
+                        .execute();
             }
             return null;
         });
@@ -38,10 +40,11 @@ class PruneRepairTest {
     }
 
     private static void statistics(Ward ward, long at) {
-        ward.database().write(tx -> tx.insertInto(QUOTA_DATA)
-                .set(QUOTA_DATA.CREATED_AT, at)
-                .set(QUOTA_DATA.MODEL_NAME, "runway")
-                .execute());
+        ward.database()
+                .write(tx -> tx.insertInto(QUOTA_DATA)
+                        .set(QUOTA_DATA.CREATED_AT, at)
+                        .set(QUOTA_DATA.MODEL_NAME, "runway")
+                        .execute());
     }
 
     private static void task(Ward ward, long id, String status, long finished) {

@@ -189,7 +189,11 @@ class BadInputTest {
                 new Case("an unknown route", post("/v1/nothing", GOOD), 404, "route_not_found"),
                 new Case("no route", "GET /nothing HTTP/1.1\nHost: sluice\n\n", 404, "route_not_found"),
                 new Case("a route not served", post("/v1/files", GOOD), 501, "api_not_implemented"),
-                new Case("another method", post("/v1/embeddings", GOOD).replace("POST", "GET"), 405, "method_not_allowed"),
+                new Case(
+                        "another method",
+                        post("/v1/embeddings", GOOD).replace("POST", "GET"),
+                        405,
+                        "method_not_allowed"),
                 new Case(
                         "an invented method",
                         post("/v1/embeddings", GOOD).replace("POST", "BREW"),

@@ -29,7 +29,8 @@ class NativeJobChannelTest {
             upstream.on("/suno/*", Answer.json("{\"clips\":[]}"));
             Client alice = scene.alice();
 
-            assertThat(alice.post("/suno/generate", "{\"prompt\":\"rain\"}").status()).isEqualTo(200);
+            assertThat(alice.post("/suno/generate", "{\"prompt\":\"rain\"}").status())
+                    .isEqualTo(200);
             assertThat(alice.post("/suno/generate/lyrics", "{}").status()).isEqualTo(200);
             assertThat(alice.get("/suno/feed/a,b").status()).isEqualTo(200);
             assertThat(alice.get("/suno/credits").status()).isEqualTo(200);

@@ -74,8 +74,7 @@ class ProxyTest {
             var answer = scene.alice().post("/v1/chat/completions", ASKED);
 
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(proxy.asked())
-                    .containsExactly(new ForwardProxy.Asked("api.acme.example:443", "alice:s@cret"));
+            assertThat(proxy.asked()).containsExactly(new ForwardProxy.Asked("api.acme.example:443", "alice:s@cret"));
             var sent = upstream.onlyRequest();
             assertThat(sent.target()).isEqualTo("/v1/chat/completions");
             assertThat(sent.headers().first("Authorization")).contains("Bearer " + Scene.CHANNEL_KEY);

@@ -47,9 +47,8 @@ class RedisTlsTest {
     void isReachedIfItsCertificateIsTrusted() {
         try (var server = new OwnRedis();
                 var front = TlsFront.before(server.port(), folder)) {
-            String address = server.address()
-                    .replace("redis://", "rediss://")
-                    .replace(":" + server.port(), ":" + front.port());
+            String address =
+                    server.address().replace("redis://", "rediss://").replace(":" + server.port(), ":" + front.port());
 
             assertThatThrownBy(() -> client(address).connect().await()).hasMessageContaining("PKIX");
             trust(front);

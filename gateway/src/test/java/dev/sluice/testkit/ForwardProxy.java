@@ -63,12 +63,11 @@ public final class ForwardProxy implements AutoCloseable {
             out.write(new byte[] {SOCKS5, 0});
         }
         in.skipNBytes(3);
-        String host =
-                switch (in.readUnsignedByte()) {
-                    case 3 -> text(in);
-                    case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
-                    default -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
-                };
+        String host = switch (in.readUnsignedByte()) {
+            case 3 -> text(in);
+            case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+            default -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
+        };
         asked.add(new Asked(host + ":" + in.readUnsignedShort(), login));
         out.write(new byte[] {SOCKS5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
         return true;

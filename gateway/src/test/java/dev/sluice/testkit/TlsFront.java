@@ -30,8 +30,9 @@ public final class TlsFront implements AutoCloseable {
         Path certificate = folder.resolve("front.p12");
         try {
             make(certificate);
-            ServerSocket acceptor =
-                    context(certificate).getServerSocketFactory().createServerSocket(0, 64, InetAddress.getLoopbackAddress());
+            ServerSocket acceptor = context(certificate)
+                    .getServerSocketFactory()
+                    .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
             return new TlsFront(certificate, acceptor, target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
