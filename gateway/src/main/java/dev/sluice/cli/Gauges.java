@@ -5,8 +5,8 @@ import dev.sluice.ops.Metrics;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.token.TokenCache;
 
-/// The numbers of parts that do not know about metrics: all are read only when somebody scrapes. Source of the list:
-/// seed-system.md §3.7.
+/// The numbers of parts that do not know about metrics: all are read only when somebody scrapes. Source of the
+/// list: seed-system.md §3.7.
 final class Gauges {
     private Gauges() {}
 

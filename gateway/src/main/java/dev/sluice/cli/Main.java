@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DoctorCommand.class,
             ExplainCommand.class,
+            LedgerCommand.class,
             GiveBackCommand.class,
             DemoCommand.class,
             RehearseCommand.class,

@@ -66,6 +66,10 @@ public final class Premises implements AutoCloseable {
         return main;
     }
 
+    public Database logs() {
+        return logs;
+    }
+
     public Options options() {
         var keeper = new OptionsKeeper(main, feed);
         keeper.refresh();

@@ -6,8 +6,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes one batch after another and does not give up: a database that is away is asked again, an event the database
-/// refuses is singled out by halves and written without its texts, or set aside in a file. Used by one thread.
+/// Writes one batch after another and does not give up: a database that is away is asked again, an event the
+/// database refuses is singled out by halves and written without its texts, or set aside in a file. Used by one
+/// thread.
 final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 

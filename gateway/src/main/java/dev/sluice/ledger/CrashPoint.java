@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The places where a process may be killed so that it matters to the ledger. Tests name one in the system property
-/// `sluice.crash` (`MID_COPY`, or `MID_COPY:5` for the fifth time it is reached) and the process dies there, at once
-/// and without a word. Otherwise nothing happens and nothing is paid.
+/// `sluice.crash` (`MID_COPY`, or `MID_COPY:5` for the fifth time it is reached) and the process dies there, at
+/// once and without a word. Otherwise nothing happens and nothing is paid.
 enum CrashPoint {
     /// The event is encoded and not in the journal.
     ENCODED,

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Events the database takes in no form, one JSON object to a line of the file `refused.jsonl` beside the journal: their
-/// figures for people, and the event itself in Base64. Written to disk before the journal moves past the event; blocks.
+/// Events the database takes in no form, one JSON object to a line of the file `refused.jsonl` beside the journal:
+/// their figures for people, and the event itself in Base64. Written to disk before the journal moves past the
+/// event; blocks.
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String FILE = "refused.jsonl";

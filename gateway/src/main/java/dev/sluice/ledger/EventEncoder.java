@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/// Turns an event into the bytes the journal keeps: a version, a kind, then the fields in order. Whole numbers take as
-/// many bytes as they need, texts are UTF-8 with their length before them. [EventDecoder] reads it back.
+/// Turns an event into the bytes the journal keeps: a version, a kind, then the fields in order. Whole numbers take
+/// as many bytes as they need, texts are UTF-8 with their length before them. [EventDecoder] reads it back.
 ///
 /// Keeps its buffer for the next event; for one thread.
 final class EventEncoder {

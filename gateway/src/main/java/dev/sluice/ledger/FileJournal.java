@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 /// A journal in files: any thread appends, one takes events out in the order of their numbers.
 ///
 /// An event is encoded by the thread that appends it; numbering and copying are one short step under a lock, so the
-/// order in the files is the order of the numbers. The last events are also kept as objects, in a ring; who takes events
-/// later than that reads the files. [JournalKeeper] forces what was written to disk, makes the next segment before it is
-/// needed and deletes those that are done with.
+/// order in the files is the order of the numbers. The last events are also kept as objects, in a ring; who takes
+/// events later than that reads the files. [JournalKeeper] forces what was written to disk, makes the next segment
+/// before it is needed and deletes those that are done with.
 ///
-/// When no next segment can be made, [#hasRoom] turns false while half a segment is still free, so that calls under way
-/// find a place. Events beyond even that are kept in memory until there is one, and told in the log.
+/// When no next segment can be made, [#hasRoom] turns false while half a segment is still free, so that calls under
+/// way find a place. Events beyond even that are kept in memory until there is one, and told in the log.
 final class FileJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
     /// Events kept as objects: at 2 KB each they are 16 MB.
@@ -130,8 +130,8 @@ final class FileJournal implements AutoCloseable {
         }
     }
 
-    /// The next events with numbers above `after` and up to `to`, in order, at most `most`. For one thread. An event is
-    /// forgotten here once it is taken, so it is the taker's to write.
+    /// The next events with numbers above `after` and up to `to`, in order, at most `most`. For one thread. An
+    /// event is forgotten here once it is taken, so it is the taker's to write.
     List<Numbered> take(long after, long to, int most) {
         var taken = new ArrayList<Numbered>(Math.min(most, 64));
         long last = after;

@@ -2,9 +2,8 @@ package dev.sluice.ledger;
 
 import java.time.Instant;
 
-/// A job a client started at a pass-through service: where to ask for it, and what was charged for it. `keyIndex` is
-/// the
-/// place of the key in a channel of several, 0 otherwise.
+/// A job a client started at a pass-through service: where to ask for it, and what was charged for it. `keyIndex`
+/// is the place of the key in a channel of several, 0 otherwise.
 public record Job(
         String service,
         String jobId,

@@ -130,7 +130,8 @@ final class JournalFolder implements AutoCloseable {
         return node;
     }
 
-    /// The segments a process left here, in order, read through. A file that is none is put aside under another name.
+    /// The segments a process left here, in order, read through. A file that is none is put aside under another
+    /// name.
     List<Segment> segments() {
         var segments = new ArrayList<Segment>();
         try (var files = Files.list(path)) {

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread behind a journal: forces it to disk every now and then, makes its next file ahead of time, deletes files
-/// that are done with.
+/// The thread behind a journal: forces it to disk every now and then, makes its next file ahead of time, deletes
+/// files that are done with.
 final class JournalKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalKeeper.class);
     private static final Duration FAREWELL = Duration.ofSeconds(10);

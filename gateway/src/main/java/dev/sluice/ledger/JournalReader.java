@@ -3,8 +3,8 @@ package dev.sluice.ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a journal's events in order, from any number on. What is not whole is passed over, and told to [Damage]. For
-/// one thread; segments may be added behind while it reads.
+/// Reads a journal's events in order, from any number on. What is not whole is passed over, and told to [Damage].
+/// For one thread; segments may be added behind while it reads.
 final class JournalReader {
     /// What a reader could not read.
     interface Damage {
@@ -59,7 +59,8 @@ final class JournalReader {
         }
     }
 
-    /// The segment with the next event. One whose events are all passed may be deleted at any time and is not touched.
+    /// The segment with the next event. One whose events are all passed may be deleted at any time and is not
+    /// touched.
     private @Nullable Segment holding() {
         for (var candidate : segments) {
             if (candidate.lastSeq() > passed) {

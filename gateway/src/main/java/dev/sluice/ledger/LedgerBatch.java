@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Events of the ledger added up, ready for one transaction. `plans` are rows of
-/// `user_subscriptions`; `remainders` are in nano-units, by who carries them. Ids
-/// are in order: two nodes that change the same rows do so in the same order and never wait for each other in a circle.
+/// Events of the ledger added up, ready for one transaction. `plans` are rows of `user_subscriptions`; `remainders`
+/// are in nano-units, by who carries them. Ids are in order: two nodes that change the same rows do so in the same
+/// order and never wait for each other in a circle.
 record LedgerBatch(
         List<Numbered> events,
         List<Numbered> rows,
@@ -143,7 +143,8 @@ record LedgerBatch(
         return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, plans, hours, remainders);
     }
 
-    /// Who carries what a charge leaves over: the token, so that the charges of each key add up; without one the user.
+    /// Who carries what a charge leaves over: the token, so that the charges of each key add up; without one the
+    /// user.
     static AccountKey carrier(CallRecord event) {
         var caller = event.caller();
         return caller.tokenId() > 0 ? AccountKey.token(caller.tokenId()) : AccountKey.user(caller.userId());

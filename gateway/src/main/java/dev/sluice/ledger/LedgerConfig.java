@@ -4,8 +4,8 @@ import dev.sluice.config.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// How the ledger writes. `linger` is how long the first event of a batch waits for others; `nodeName` marks rows of
-/// `quota_data`.
+/// How the ledger writes. `linger` is how long the first event of a batch waits for others; `nodeName` marks rows
+/// of `quota_data`.
 public record LedgerConfig(boolean errorRows, String nodeName, int batch, Duration linger, JournalConfig journal) {
     private static final int BATCH = 4000;
     private static final Duration LINGER = Duration.ofMillis(50);

@@ -24,8 +24,8 @@ public final class LedgerRows {
 
     private LedgerRows() {}
 
-    /// Writes `row` unless its reference is there already; false then, and the caller moves no money. Two transactions
-    /// with one reference at a time: the later one fails with a duplicate key and may be repeated.
+    /// Writes `row` unless its reference is there already; false then, and the caller moves no money. Two
+    /// transactions with one reference at a time: the later one fails with a duplicate key and may be repeated.
     public static boolean insertOnce(Connection connection, LedgerRow row) throws SQLException {
         long seq = number(row.reference());
         try (var find = connection.prepareStatement(FIND)) {

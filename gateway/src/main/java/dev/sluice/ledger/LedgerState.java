@@ -2,10 +2,10 @@ package dev.sluice.ledger;
 
 import java.time.Duration;
 
-/// How the writing of the ledger goes. `waiting` events are not yet in the database; without `room` no further call is
-/// admitted; `replaying` old events after a start. `refused` counts events the database would not take in any form,
-/// `lost` those that a damaged journal no longer has. `failingFor` is zero while writing works, and `failure` then
-/// empty.
+/// How the writing of the ledger goes. `waiting` events are not yet in the database; without `room` no further call
+/// is admitted; `replaying` old events after a start. `refused` counts events the database would not take in any
+/// form, `lost` those that a damaged journal no longer has. `failingFor` is zero while writing works, and `failure`
+/// then empty.
 public record LedgerState(
         long waiting,
         boolean room,

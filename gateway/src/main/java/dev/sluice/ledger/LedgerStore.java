@@ -7,11 +7,12 @@ import java.util.Map;
 
 /// Writes a batch of ledger events into the database; blocks.
 ///
-/// Money, statistics, ledger rows, jobs and the journal's position are one transaction, and so are log rows where they
-/// live in the same database. The position tells a batch that is tried again whether an earlier try was committed, so
-/// every event is written exactly once.
+/// Money, statistics, ledger rows, jobs and the journal's position are one transaction, and so are log rows where
+/// they live in the same database. The position tells a batch that is tried again whether an earlier try was
+/// committed, so every event is written exactly once.
 ///
-/// A separate log database has a position of its own, moved with its rows. Money is committed first and rows follow.
+/// A separate log database has a position of its own, moved with its rows. Money is committed first and rows
+/// follow.
 final class LedgerStore {
     private final Accounts accounts;
     private final Database main;

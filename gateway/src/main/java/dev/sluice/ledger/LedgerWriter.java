@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /// Brings ledger events into the database: they go to a journal on disk, and one thread takes everything that waits
 /// there and writes it as one transaction, so the busier the gateway, the fewer writes per call.
 ///
-/// [#start] takes over what a process before this one left in its journal and writes that first. While the database is
-/// away events wait in the journal, up to the bound of [JournalConfig#mostBytes]. An event the database refuses for
-/// its content is written with its texts left out; one refused even so is kept in a file and counted.
+/// [#start] takes over what a process before this one left in its journal and writes that first. While the database
+/// is away events wait in the journal, up to the bound of [JournalConfig#mostBytes]. An event the database refuses
+/// for its content is written with its texts left out; one refused even so is kept in a file and counted.
 public final class LedgerWriter implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
@@ -72,13 +72,14 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     }
 
     /// Has `work` run for each journal, this one's own and those of dead processes, once all its events are in the
-    /// database and nobody writes to it any more, or not yet. On the writer's thread, before [LedgerState#replaying]
-    /// ends. To be set before [#start].
+    /// database and nobody writes to it any more, or not yet. On the writer's thread, before
+    /// [LedgerState#replaying] ends. To be set before [#start].
     public void afterReplay(Consumer<Node> work) {
         afterReplay = work;
     }
 
-    /// Takes a journal and its place in the database, which must be open. Blocks. May be called again after it failed.
+    /// Takes a journal and its place in the database, which must be open. Blocks. May be called again after it
+    /// failed.
     public void start() {
         var folder = JournalFolder.take(config.journal().folder(), nodes.database());
         try {
@@ -173,8 +174,8 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         return true;
     }
 
-    /// Writes what waits, for at most ten seconds, and stops. What cannot be written by then stays in the journal, for
-    /// the next process.
+    /// Writes what waits, for at most ten seconds, and stops. What cannot be written by then stays in the journal,
+    /// for the next process.
     @Override
     public void close() {
         flush(FAREWELL);

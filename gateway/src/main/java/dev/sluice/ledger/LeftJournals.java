@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Journals that processes left which died and were not started again: whoever finds one writes its events and clears
-/// it. Blocks.
+/// Journals that processes left which died and were not started again: whoever finds one writes its events and
+/// clears it. Blocks.
 final class LeftJournals {
     private static final Logger log = LoggerFactory.getLogger(LeftJournals.class);
 

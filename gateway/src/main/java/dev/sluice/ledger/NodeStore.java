@@ -12,8 +12,8 @@ import org.jooq.DSLContext;
 
 /// Table `sluice_nodes`: how much of each journal is in the database; blocks.
 ///
-/// The position moves in the transaction that writes the events, so each event is written once: a batch begins where
-/// the position is or not at all. With a log database of its own, that one has positions too, in
+/// The position moves in the transaction that writes the events, so each event is written once: a batch begins
+/// where the position is or not at all. With a log database of its own, that one has positions too, in
 /// `sluice_log_positions`.
 final class NodeStore {
     private static final String IDENTITY = "database";
@@ -49,10 +49,11 @@ final class NodeStore {
         }));
     }
 
-    /// Makes `owner` the one process that may write the journal `name`. Waits for what a process before it may still be
-    /// committing.
+    /// Makes `owner` the one process that may write the journal `name`. Waits for what a process before it may
+    /// still be committing.
     Node own(String name, String owner) {
         return main.write(sql -> {
+            Openings.begin(sql, clock.instant());
             sql.insertInto(NODES, NODES.NAME, NODES.OWNER, NODES.APPLIED, NODES.SEEN_AT)
                     .values(name, owner, 0L, now())
                     .onConflictDoNothing()

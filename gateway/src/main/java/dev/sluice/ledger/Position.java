@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-/// How far one journal is in the database, as its one writer knows it: money up to `money`, log rows up to `rows`. The
-/// two are the same unless rows have a database of their own, which lags behind.
+/// How far one journal is in the database, as its one writer knows it: money up to `money`, log rows up to `rows`.
+/// The two are the same unless rows have a database of their own, which lags behind.
 final class Position {
     private final Node node;
     private volatile long money;

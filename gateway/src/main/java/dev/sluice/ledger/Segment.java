@@ -15,11 +15,12 @@ import java.util.zip.CRC32C;
 
 /// One file of the journal, mapped into memory: a header of 16 bytes, then records, each at a multiple of 8.
 ///
-/// A record is its length (4 bytes), a checksum (4), its number (8) and the event. The length is written last: while it
-/// is 0 there is no record. The checksum covers event, length and number. The file is filled with zeros before it is
-/// used, so a full disk shows there and not as a fault when memory is written.
+/// A record is its length (4 bytes), a checksum (4), its number (8) and the event. The length is written last:
+/// while it is 0 there is no record. The checksum covers event, length and number. The file is filled with zeros
+/// before it is used, so a full disk shows there and not as a fault when memory is written.
 ///
-/// Whole records stay where they are. Writing is for one thread at a time; reading up to a published number for any.
+/// Whole records stay where they are. Writing is for one thread at a time; reading up to a published number for
+/// any.
 final class Segment {
     static final int HEADER = 16;
     private static final int RECORD = 16;
@@ -167,7 +168,8 @@ final class Segment {
         return checksum ^ Long.hashCode(seq * 0x9E3779B97F4A7C15L + length);
     }
 
-    /// Where the first whole record with a number above `after` begins, at `from` or behind it; -1 when there is none.
+    /// Where the first whole record with a number above `after` begins, at `from` or behind it; -1 when there is
+    /// none.
     long find(long from, long after) {
         for (long at = from; at + RECORD <= size(); at += 8) {
             if (isWhole(at, after)) {
@@ -205,8 +207,8 @@ final class Segment {
         return memory.asSlice(at + RECORD, memory.get(INT, at)).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /// Reads all of an old segment, so that [#firstSeq], [#lastSeq] and [#end] are known; `after` is the last number of
-    /// the segment before.
+    /// Reads all of an old segment, so that [#firstSeq], [#lastSeq] and [#end] are known; `after` is the last
+    /// number of the segment before.
     void survey(long after) {
         long last = after;
         for (long at = find(HEADER, last); at >= 0; at = find(next(at), last)) {

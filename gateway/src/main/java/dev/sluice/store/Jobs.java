@@ -6,9 +6,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
-/// Table `sluice_jobs`: jobs of pass-through services, remembered so that polling finds their channel and a failed job
-/// is
-/// paid back once.
+/// Table `sluice_jobs`: jobs of pass-through services, remembered so that polling finds their channel and a failed
+/// job is paid back once.
 public final class Jobs extends TableImpl<Record> {
     public static final Jobs JOBS = new Jobs();
 

@@ -6,8 +6,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
-/// Table `sluice_ledger`: one row per movement of money, never changed. Rows of a journal have its node and number; others
-/// have node 0 and a number made from their reference.
+/// Table `sluice_ledger`: one row per movement of money, never changed. Rows of a journal have its node and number;
+/// others have node 0 and a number made from their reference.
 public final class LedgerEntries extends TableImpl<Record> {
     public static final LedgerEntries LEDGER = new LedgerEntries();
 

@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Every table Sluice creates, read from `schema.txt`: those of new-api with the few columns of the ZeoXel fork that
-/// Sluice honours, and its own, whose names begin with `sluice_`.
+/// Every table Sluice creates, read from `schema.txt`: those of new-api with the few columns of the ZeoXel fork
+/// that Sluice honours, and its own, whose names begin with `sluice_`.
 ///
-/// One additive mechanism, [Reconciler], makes and extends them all. A migration tool with numbered scripts would need
-/// a second way of thinking for our own three tables, and could not know in which state another program left the rest.
+/// One additive mechanism, [Reconciler], makes and extends them all. A migration tool with numbered scripts would
+/// need a second way of thinking for our own three tables, and could not know in which state another program left
+/// the rest.
 final class Schema {
     private static final Pattern COLUMN =
             Pattern.compile("(\\w+) (\\w+(?:\\([0-9,]+\\))?)( required)?( unique)?(?: default (.+?))?( fork)?");

@@ -3,7 +3,8 @@ package dev.sluice.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table as Sluice creates it. `clustered` rows lie in the order of the primary key, where an engine leaves the choice.
+/// A table as Sluice creates it. `clustered` rows lie in the order of the primary key, where an engine leaves the
+/// choice.
 record TableShape(
         String name, List<Column> columns, List<String> primaryKey, boolean clustered, List<Index> indexes) {
     TableShape {

@@ -138,7 +138,8 @@ public final class TestGateway implements AutoCloseable {
         return answer.json().path("data");
     }
 
-    /// Changes the database behind the gateway's back. Returns when no token read before the change counts any more.
+    /// Changes the database behind the gateway's back. Returns when no token read before the change counts any
+    /// more.
     public <T> T edit(Function<DSLContext, T> work) {
         T result = database.write(work);
         long until = System.nanoTime() + TOKEN_FRESH.toNanos();
