@@ -1,8 +1,9 @@
 package dev.sluice.bench;
 
+import static dev.sluice.store.OptionRows.OPTIONS;
+
 import dev.sluice.demo.DemoRows;
 import dev.sluice.store.Database;
-import dev.sluice.store.Dsn;
 import dev.sluice.store.PoolConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,12 +29,14 @@ public final class Bench {
     private final Vertx vertx;
     private final Path folder;
     private final Product product;
+    private final Product unmetered;
 
     private Bench(PrintStream out, Vertx vertx, Path folder, Path launcher) {
         this.out = out;
         this.vertx = vertx;
         this.folder = folder;
-        this.product = new Product(launcher, folder);
+        this.product = new Product("sluice", launcher, folder.resolve("metered"));
+        this.unmetered = new Product("unmetered", launcher, folder.resolve("unmetered"));
     }
 
     static void main(String[] arguments) throws IOException {
@@ -48,12 +52,15 @@ public final class Bench {
 
     private boolean run() throws IOException {
         try (var upstream = startUpstream()) {
-            String key = prepare(upstream);
+            String key = prepare(product, upstream);
+            String freeKey = prepare(unmetered, upstream);
+            giveAway();
             var starts = coldStarts();
-            try (var sluice = product.start().subject()) {
+            try (var sluice = product.start().subject();
+                    var free = unmetered.start().subject()) {
                 var nginx = Nginx.start(folder, upstream.port());
                 try {
-                    return measure(key, sluice, nginx, starts);
+                    return measure(key, sluice, new Free(free, freeKey), nginx, starts);
                 } finally {
                     nginx.ifPresent(Subject::close);
                 }
@@ -61,7 +68,11 @@ public final class Bench {
         }
     }
 
-    private boolean measure(String key, Subject sluice, Optional<Subject> nginx, List<Duration> starts) {
+    /// A product on which calls cost nothing, and its key.
+    private record Free(Subject subject, String key) {}
+
+    private boolean measure(
+            String key, Subject sluice, Free free, Optional<Subject> nginx, List<Duration> starts) {
         var subjects = new ArrayList<>(List.of(sluice));
         nginx.ifPresent(subjects::add);
         var load = Wrk.find(folder, Rounds.CONNECTIONS).orElseGet(() -> new OwnLoad(vertx, Rounds.CONNECTIONS));
@@ -70,25 +81,46 @@ public final class Bench {
 
         report.context(load.name(), nginx.isPresent());
         var calls = rounds.calls(subjects);
+        var freeCalls = new Rounds(out, vertx, load, free.key()).calls(List.of(free.subject()));
+        free.subject().close();
         var paced = rounds.pacedCalls(subjects);
         var chunks = rounds.chunks(subjects);
         var idle = rounds.idle(sluice);
         report.calls("chat, whole answer, as fast as it goes", calls);
         report.calls("chat, whole answer, %d calls a second".formatted(Rounds.RATE), paced);
+        report.metering(calls, freeCalls);
         report.chunks(chunks);
         report.product(sluice.residentMiB(), idle, starts);
-        return Stream.concat(calls.stream(), paced.stream())
+        return Stream.of(calls, freeCalls, paced).flatMap(List::stream)
                 .allMatch(round -> round.load().errors() == 0);
     }
 
     /// The first start writes the schema; what is measured needs rows in it.
-    private String prepare(Subject upstream) {
-        var first = product.start();
+    private String prepare(Product fresh, Subject upstream) throws IOException {
+        Files.createDirectories(fresh.folder());
+        var first = fresh.start();
         first.subject().close();
         out.printf("first start, on no database: %d ms%n", first.coldStart().toMillis());
-        var dsn = Dsn.parse("SQL_DSN", "sqlite://" + product.database());
-        try (var database = Database.open(dsn, PoolConfig.small())) {
+        try (var database = Database.open(fresh.dsn(), PoolConfig.small())) {
             return DemoRows.write(database, upstream.url(""));
+        }
+    }
+
+    /// No price, no reservation, no log rows: what remains is the relay.
+    private void giveAway() {
+        var options = Map.of(
+                "ModelRatio", "{\"gpt-4o-mini\":0}",
+                "quota_setting.enable_free_model_pre_consume", "false",
+                "LogConsumeEnabled", "false",
+                "DataExportEnabled", "false");
+        try (var database = Database.open(unmetered.dsn(), PoolConfig.small())) {
+            database.write(sql -> {
+                options.forEach((name, value) -> sql.insertInto(OPTIONS)
+                        .set(OPTIONS.KEY, name)
+                        .set(OPTIONS.VALUE, value)
+                        .execute());
+                return options;
+            });
         }
     }
 

@@ -30,6 +30,15 @@ record Report(PrintStream out) {
         out.printf("  %-22s %d%n", "failed calls", errors);
     }
 
+    /// What reservation, price, journal, ledger and log row of a call cost, beside the same calls without any.
+    void metering(List<Rounds.Calls> metered, List<Rounds.Calls> free) {
+        out.println("\nmetering");
+        double with = medianOf(metered, Rounds.Calls::subject, Rounds.Calls::cpuMicros, PRODUCT);
+        double without = median(free.stream().mapToDouble(Rounds.Calls::cpuMicros).toArray());
+        out.printf(
+                "  %-22s %10.2f   free  %10.2f   ratio %.2f%n", "CPU µs per request", with, without, with / without);
+    }
+
     void chunks(List<Rounds.Chunks> rounds) {
         out.println("\nchat, streamed");
         row("CPU µs per chunk", rounds, Rounds.Chunks::subject, Rounds.Chunks::cpuMicros);

@@ -12,7 +12,7 @@ record Rounds(PrintStream out, Vertx vertx, Load load, String key) {
     static final int CONNECTIONS = 32;
     private static final int TURNS = 3;
     static final int RATE = 2_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final int STREAMS = 100;
     private static final int CHUNKS = 150;
