@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.Environment;
 import dev.sluice.doctor.Premises;
+import dev.sluice.ledger.LeaseReleaseStore;
 import dev.sluice.ledger.LedgerAuditStore;
 import dev.sluice.store.Options;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "ledger",
         description = "Prove the books, rebuild statistics from them, or explain a bill.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(verify | rebuild | explain)")
+        synopsisSubcommandLabel = "(verify | rebuild | explain | release-node)")
 final class LedgerCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,6 +80,36 @@ final class LedgerCommand implements Runnable {
             }
             return lines.isEmpty() ? 1 : 0;
         });
+    }
+
+    @Command(
+            name = "release-node",
+            description = "Give up what a node leased that will never come back. Exit code 1: it may be alive, or is not"
+                    + " known.",
+            mixinStandardHelpOptions = true)
+    int releaseNode(@Parameters(paramLabel = "<number>", description = "id in sluice_nodes") long node) {
+        return releaseNode(
+                new Environment(System.getenv()), node, spec.commandLine().getOut());
+    }
+
+    static int releaseNode(Environment environment, long node, PrintWriter out) {
+        try (var premises = Premises.of(environment)) {
+            return switch (new LeaseReleaseStore(premises.main()).release(node)) {
+                case LeaseReleaseStore.Outcome.Released(int leases) -> {
+                    out.println("%d leases of node %d are released.".formatted(leases, node));
+                    yield 0;
+                }
+                case LeaseReleaseStore.Outcome.Alive(long seconds) -> {
+                    out.println("Node %d gave a sign of life %d s ago; stop it and wait %d s."
+                            .formatted(node, seconds, LeaseReleaseStore.SILENCE.toSeconds()));
+                    yield 1;
+                }
+                case LeaseReleaseStore.Outcome.Unknown _ -> {
+                    out.println("There is no node %d.".formatted(node));
+                    yield 1;
+                }
+            };
+        }
     }
 
     private static void tell(PrintWriter out, List<LedgerAuditStore.Difference> differences) {

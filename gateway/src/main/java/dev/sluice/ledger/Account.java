@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What one user or one token can still spend here: `balance`, as last read from its row, and of that the `lease`, which
-/// no other node may spend; both less `pending`, which is reserved or charged but not yet written. Everything changes
-/// in one step, so no reader sees money twice or not at all.
+/// What one user or one token can still spend here: `balance`, as last read from its row, and of that the
+/// `lease`, which no other node may spend; both less `pending`, which is reserved or charged but not yet
+/// written. Everything changes in one step, so no reader sees money twice or not at all.
 final class Account {
     /// The row does not hold what is wanted.
     static final long SHORT = -1;
@@ -46,10 +46,10 @@ final class Account {
 
     /// What is known of the row and of the lease.
     ///
-    /// `writtenAt` is the tick after which reads show all that was written; while `writing`, no read can be believed.
-    /// `leasedAt` is the ticket of the transaction that left `lease` behind. While a part of the lease is on its way
-    /// back, only `ceiling` may be pending. The lease is `dry` when its row held nothing more for it, and `low` below
-    /// that much.
+    /// `writtenAt` is the tick after which reads show all that was written; while `writing`, no read can be
+    /// believed. `leasedAt` is the ticket of the transaction that left `lease` behind. While a part of the
+    /// lease is on its way back, only `ceiling` may be pending. The lease is `dry` when its row held nothing
+    /// more for it, and `low` below that much.
     record Terms(
             boolean known,
             boolean unlimited,
@@ -65,20 +65,34 @@ final class Account {
             boolean retired) {
         private static final Terms UNKNOWN =
                 new Terms(false, false, 0, false, 0, 0, 0, Long.MAX_VALUE, false, 0, Carried.UNKNOWN, false);
-        private static final Terms RETIRED = new Terms(false, false, 0, false, 0, 0, 0, 0, false, 0, Carried.UNKNOWN, true);
+        private static final Terms RETIRED =
+                new Terms(false, false, 0, false, 0, 0, 0, 0, false, 0, Carried.UNKNOWN, true);
 
         private Terms withWriting(boolean on) {
-            return new Terms(known, unlimited, balance, on, writtenAt, lease, leasedAt, ceiling, dry, low, carried, retired);
+            return new Terms(
+                    known, unlimited, balance, on, writtenAt, lease, leasedAt, ceiling, dry, low, carried, retired);
         }
 
         private Terms read(boolean noLimit, long units) {
             boolean nothingNew = dry && units <= balance;
             return new Terms(
-                    true, noLimit, units, false, writtenAt, lease, leasedAt, ceiling, nothingNew, low, carried, retired);
+                    true,
+                    noLimit,
+                    units,
+                    false,
+                    writtenAt,
+                    lease,
+                    leasedAt,
+                    ceiling,
+                    nothingNew,
+                    low,
+                    carried,
+                    retired);
         }
 
         private Terms writtenAt(long tick) {
-            return new Terms(known, unlimited, balance, false, tick, lease, leasedAt, ceiling, dry, low, carried, retired);
+            return new Terms(
+                    known, unlimited, balance, false, tick, lease, leasedAt, ceiling, dry, low, carried, retired);
         }
 
         private Terms leased(LeaseLeft left) {
@@ -178,11 +192,12 @@ final class Account {
         return changeTerms(old -> old.writing || readBegan.tick() < old.writtenAt ? old : old.read(unlimited, balance));
     }
 
-    /// Takes `upTo`, or as much as the row holds, and answers what was taken. Otherwise [#SHORT] when the row holds
-    /// less than `atLeast`, [#THIN] when the lease must be raised or what is carried be read first, or [#GONE].
+    /// Takes `upTo`, or as much as the row holds, and answers what was taken. Otherwise [#SHORT] when the row
+    /// holds less than `atLeast`, [#THIN] when the lease must be raised or what is carried be read first, or
+    /// [#GONE].
     ///
-    /// A lease that cannot be raised, or not for this caller (`last`), gives what it has if that is `atLeast`. `beyond`
-    /// may be drawn on top of it, never more than the row holds.
+    /// A lease that cannot be raised, or not for this caller (`last`), gives what it has if that is `atLeast`.
+    /// `beyond` may be drawn on top of it, never more than the row holds.
     long take(long atLeast, long upTo, boolean last, long beyond) {
         while (true) {
             var old = state;
@@ -206,7 +221,9 @@ final class Account {
                     taken = Math.max(0, room);
                 }
             }
-            if (taken == 0 || STATE.compareAndSet(this, old, new State(old.terms, Math.addExact(old.pending, taken), old.nano))) {
+            if (taken == 0
+                    || STATE.compareAndSet(
+                            this, old, new State(old.terms, Math.addExact(old.pending, taken), old.nano))) {
                 return taken;
             }
         }
@@ -239,8 +256,8 @@ final class Account {
                 old.nano));
     }
 
-    /// `written` of the remainders no longer pend: they are in the database, where they add up to `carried`, or were
-    /// given up with their write, which leaves it null.
+    /// `written` of the remainders no longer pend: they are in the database, where they add up to `carried`, or
+    /// were given up with their write, which leaves it null.
     void endCarry(@Nullable Long carried, long written) {
         change(old -> new State(
                 carried == null ? old.terms : old.terms.carrying(new Carried(true, carried)),
@@ -279,8 +296,8 @@ final class Account {
         return changeTerms(old -> old.leased(left).opened(dry, low));
     }
 
-    /// Lets nothing be drawn any more beyond what pends now, and answers that amount: the lease may be lowered to it.
-    /// Ends with [#leased].
+    /// Lets nothing be drawn any more beyond what pends now, and answers that amount: the lease may be lowered
+    /// to it. Ends with [#leased].
     long closeIdle() {
         while (true) {
             var old = state;

@@ -2,8 +2,8 @@ package dev.sluice.ledger;
 
 import java.util.Comparator;
 
-/// Names an account: the wallet of a user, what a token may spend, or what is left of a plan that a user has. Ordered, so that transactions lock rows in one
-/// order and never wait for each other in a circle.
+/// Names an account: the wallet of a user, what a token may spend, or what is left of a plan that a user has.
+/// Ordered, so that transactions lock rows in one order and never wait for each other in a circle.
 record AccountKey(Kind kind, long id) implements Comparable<AccountKey> {
     private static final Comparator<AccountKey> ORDER =
             Comparator.comparing(AccountKey::kind).thenComparingLong(AccountKey::id);

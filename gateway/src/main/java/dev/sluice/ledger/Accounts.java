@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What users and tokens can still spend, in memory; any thread, never blocks.
 ///
-/// Whoever reads balances from the database takes a [#stamp] before the read begins and hands it in with what was
-/// read. A read that overlapped a write of the same account by this process is dropped: it may or may not hold what
-/// the write changed. The write itself reads the balance in its own transaction, so nothing is missed.
+/// Whoever reads balances from the database takes a [#stamp] before the read begins and hands it in with what
+/// was read. A read that overlapped a write of the same account by this process is dropped: it may or may not
+/// hold what the write changed. The write itself reads the balance in its own transaction, so nothing is
+/// missed.
 ///
-/// Leases are rows that only this process changes. A transaction that changed some takes a [#ticket] while it holds
-/// their locks and hands it in with what it left; the later ticket counts, in whatever order they arrive.
+/// Leases are rows that only this process changes. A transaction that changed some takes a [#ticket] while it
+/// holds their locks and hands it in with what it left; the later ticket counts, in whatever order they arrive.
 public final class Accounts {
     /// Neither wallet or plan nor the token holds what is wanted, by their rows.
     static final long USER_SHORT = -1;
@@ -97,9 +98,9 @@ public final class Accounts {
         return OptionalLong.of(account.state().available());
     }
 
-    /// Takes what is wanted out of user and token, or nothing; answers the amount, [#USER_SHORT], [#TOKEN_SHORT],
-    /// [#USER_THIN] or [#TOKEN_THIN]. `last` and `beyond` as in [Account#take]; beyond a token's lease only its row
-    /// sets a bound.
+    /// Takes what is wanted out of user and token, or nothing; answers the amount, [#USER_SHORT],
+    /// [#TOKEN_SHORT], [#USER_THIN] or [#TOKEN_THIN]. `last` and `beyond` as in [Account#take]; beyond a
+    /// token's lease only its row sets a bound.
     long draw(Wanted wanted, boolean last, long beyond) {
         // Whoever pays must have something even for a call that may cost nothing, and a plan holds it.
         long least = Math.max(1, wanted.atLeast());
@@ -113,8 +114,7 @@ public final class Accounts {
             return held;
         }
         long anything = beyond == 0 ? 0 : Long.MAX_VALUE;
-        long granted =
-                take(tokens, AccountKey.Kind.TOKEN, wanted.tokenId(), wanted.atLeast(), held, last, anything);
+        long granted = take(tokens, AccountKey.Kind.TOKEN, wanted.tokenId(), wanted.atLeast(), held, last, anything);
         move(payer, Math.max(granted, 0) - held);
         if (granted < 0) {
             return granted == Account.SHORT ? TOKEN_SHORT : TOKEN_THIN;
@@ -150,11 +150,10 @@ public final class Accounts {
         }
     }
 
-    /// Takes of a plan what it still has of `units`, whatever is leased of it: for a call that cost more than it held.
+    /// Takes of a plan what it still has of `units`, whatever is leased of it: for a call that cost more than
+    /// it held.
     long drawFurther(long planId, long units) {
-        return units <= 0
-                ? 0
-                : Math.max(0, take(plans, AccountKey.Kind.PLAN, planId, 0, units, true, Long.MAX_VALUE));
+        return units <= 0 ? 0 : Math.max(0, take(plans, AccountKey.Kind.PLAN, planId, 0, units, true, Long.MAX_VALUE));
     }
 
     void move(AccountKey key, long units) {
@@ -245,7 +244,8 @@ public final class Accounts {
         return account;
     }
 
-    /// Forgets accounts on which nothing pends, of which nothing is leased, and which nobody used for `idleMillis`.
+    /// Forgets accounts on which nothing pends, of which nothing is leased, and which nobody used for
+    /// `idleMillis`.
     void sweep(long idleMillis) {
         sweep(users, idleMillis);
         sweep(tokens, idleMillis);

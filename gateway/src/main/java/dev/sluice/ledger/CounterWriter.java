@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Changes counters of users, tokens and channels by what a batch spent, always relatively: new-api may change the
-/// same rows. Reads balances back in the same transaction.
+/// Changes counters of users, tokens and channels by what a batch spent, always relatively: new-api may change
+/// the same rows. Reads balances back in the same transaction.
 final class CounterWriter {
     private static final String USER = "UPDATE users SET quota = quota - ?, used_quota = COALESCE(used_quota, 0) + ?, "
             + "request_count = COALESCE(request_count, 0) + ? WHERE id = ?";
@@ -26,8 +26,9 @@ final class CounterWriter {
             + "WHERE id = ? AND COALESCE(last_reset_time, 0) <= ?";
     private static final String CHANNEL = "UPDATE channels SET used_quota = COALESCE(used_quota, 0) + ? WHERE id = ?";
     /// A charge is taken out of the lease it was reserved from; what a call cost beyond it was never leased.
-    private static final String LEASE = "UPDATE sluice_leases SET amount = CASE WHEN amount > ? THEN amount - ? ELSE 0 END "
-            + "WHERE holder = ? AND kind = ? AND account_id = ?";
+    private static final String LEASE =
+            "UPDATE sluice_leases SET amount = CASE WHEN amount > ? THEN amount - ? ELSE 0 END "
+                    + "WHERE holder = ? AND kind = ? AND account_id = ?";
     private static final String LEASES_LEFT =
             "SELECT account_id, amount FROM sluice_leases WHERE holder = ? AND kind = ? AND account_id IN (%s)";
     private static final String REMAINDER =
@@ -148,8 +149,7 @@ final class CounterWriter {
     }
 
     /// After [#shrink], which holds the locks that put `accounts`' tickets in order.
-    static BalancesLeft balances(
-            Connection connection, LedgerBatch batch, List<AccountKey> leased, Accounts accounts)
+    static BalancesLeft balances(Connection connection, LedgerBatch batch, List<AccountKey> leased, Accounts accounts)
             throws SQLException {
         var users = new HashMap<Long, Long>();
         var tokens = new HashMap<Long, TokenBalance>();
@@ -250,8 +250,8 @@ final class CounterWriter {
         }
     }
 
-    /// Few lengths of list, the last id repeated as filling: few statements for the driver to keep. The ids follow
-    /// `before` other parameters.
+    /// Few lengths of list, the last id repeated as filling: few statements for the driver to keep. The ids
+    /// follow `before` other parameters.
     private static PreparedStatement select(Connection connection, String sql, List<Long> ids, int before)
             throws SQLException {
         int places = ids.size() == 1 ? 1 : ids.size() <= 8 ? 8 : IDS;

@@ -6,14 +6,18 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 
-/// How leases are sized and kept. A lease grows by what is needed and by a spare of at most `slice` units, an eighth of
-/// the row; it flows back after `idle`. `overdraft` units per user may be spent beyond leases while the database is
-/// away. A call waits for a lease as long as `patience`, and for a database that does not answer as long as `silence`. Days, weeks and
-/// months of plans begin in `zone`.
-public record LeaseConfig(
-        Duration idle, long slice, long overdraft, Duration patience, Duration silence, ZoneId zone) {
-    public static final LeaseConfig DEFAULT =
-            new LeaseConfig(Duration.ofSeconds(10), 5_000_000, 500_000, Duration.ofMillis(300), Duration.ofMillis(250), ZoneId.systemDefault());
+/// How leases are sized and kept. A lease grows by what is needed and by a spare of at most `slice` units, an
+/// eighth of the row; it flows back after `idle`. `overdraft` units per user may be spent beyond leases while
+/// the database is away. A call waits for a lease as long as `patience`, and for a database that does not
+/// answer as long as `silence`. Days, weeks and months of plans begin in `zone`.
+public record LeaseConfig(Duration idle, long slice, long overdraft, Duration patience, Duration silence, ZoneId zone) {
+    public static final LeaseConfig DEFAULT = new LeaseConfig(
+            Duration.ofSeconds(10),
+            5_000_000,
+            500_000,
+            Duration.ofMillis(300),
+            Duration.ofMillis(250),
+            ZoneId.systemDefault());
 
     private static final int SHARE = 8;
 
@@ -43,9 +47,10 @@ public record LeaseConfig(
         }
     }
 
-    /// What a lease of `own` units should be, where the row holds `balance`, other nodes have leased `others`, `pending`
-    /// is reserved or charged here and `needed` more is wanted. Never more than the row holds for it, so that all leases
-    /// together fit into the row; where they no longer do, since somebody lowered it, only what pends is kept.
+    /// What a lease of `own` units should be, where the row holds `balance`, other nodes have leased `others`,
+    /// `pending` is reserved or charged here and `needed` more is wanted. Never more than the row holds for it,
+    /// so that all leases together fit into the row; where they no longer do, since somebody lowered it, only
+    /// what pends is kept.
     long sized(long balance, long others, long own, long pending, long needed) {
         long free = Math.subtractExact(Math.subtractExact(balance, others), own);
         if (free < 0) {

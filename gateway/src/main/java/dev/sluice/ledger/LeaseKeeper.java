@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the leases of this node: raises those that callers wait for, or soon would, gives back what is idle or what
-/// other nodes wish for.
+/// Keeps the leases of this node: raises those that callers wait for, or soon would, gives back what is idle or
+/// what other nodes wish for.
 ///
-/// One thread decides and answers, and never waits for the database: transactions run beside it, one after the other,
-/// each for all accounts that need one. While the database is away or silent, callers are served from the overdraft.
+/// One thread decides and answers, and never waits for the database: transactions run beside it, one after the
+/// other, each for all accounts that need one. While the database is away or silent, callers are served from
+/// the overdraft.
 public final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -84,7 +85,10 @@ public final class LeaseKeeper implements AutoCloseable {
     public void replayed(Node node) {
         int dropped = store.dropLeft(node.id());
         if (dropped > 0) {
-            log.atInfo().addKeyValue("node", node.id()).addKeyValue("leases", dropped).log("leases of a dead process flow back");
+            log.atInfo()
+                    .addKeyValue("node", node.id())
+                    .addKeyValue("leases", dropped)
+                    .log("leases of a dead process flow back");
         }
     }
 
@@ -169,7 +173,8 @@ public final class LeaseKeeper implements AutoCloseable {
                     store.arrive();
                 }
                 if (!lower.isEmpty()) {
-                    store.lower(lower, dropped).forEach((key, left) -> accounts.account(key).leased(left, false, 0));
+                    store.lower(lower, dropped)
+                            .forEach((key, left) -> accounts.account(key).leased(left, false, 0));
                 }
                 if (!plansOf.isEmpty()) {
                     store.readPlans(plansOf);
@@ -403,7 +408,9 @@ public final class LeaseKeeper implements AutoCloseable {
     private void lost(String why) {
         if (!away) {
             away = true;
-            log.atWarn().addKeyValue("cause", why).log("no leases: known users are served from what is leased and the overdraft");
+            log.atWarn()
+                    .addKeyValue("cause", why)
+                    .log("no leases: known users are served from what is leased and the overdraft");
         }
     }
 

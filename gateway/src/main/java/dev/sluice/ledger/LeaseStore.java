@@ -29,8 +29,9 @@ import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of `sluice_leases`; blocks. A lease is a claim: the money stays in `users.quota` or `tokens.remain_quota`,
-/// and all leases on a row together never exceed it at the moment one is raised, which happens under the row's lock.
+/// The rows of `sluice_leases`; blocks. A lease is a claim: the money stays in `users.quota` or
+/// `tokens.remain_quota`, and all leases on a row together never exceed it at the moment one is raised, which
+/// happens under the row's lock.
 final class LeaseStore {
     /// The `kind` of a row that leases nothing.
     private static final int PRESENCE = 0;
@@ -67,8 +68,8 @@ final class LeaseStore {
         private static final Holdings NONE = new Holdings(-1, 0);
     }
 
-    /// Raises the leases of these accounts so that `needed` units more can be drawn, as far as their rows allow; lowers
-    /// those that no longer fit. One transaction; accounts without a row are left out.
+    /// Raises the leases of these accounts so that `needed` units more can be drawn, as far as their rows
+    /// allow; lowers those that no longer fit. One transaction; accounts without a row are left out.
     Map<AccountKey, Raised> raise(SortedMap<AccountKey, Long> needed) {
         return database.write(sql -> {
             var balances = balances(sql, needed.keySet());
@@ -81,8 +82,7 @@ final class LeaseStore {
                 long own = Math.max(0, holdings.own());
                 long size = row.unlimited()
                         ? 0
-                        : config.sized(
-                                row.units(), holdings.others(), own, pending, needed.getOrDefault(key, 0L));
+                        : config.sized(row.units(), holdings.others(), own, pending, needed.getOrDefault(key, 0L));
                 put(sql, key, size, holdings.own());
                 sizes.put(key, size);
             }
@@ -109,8 +109,7 @@ final class LeaseStore {
         var stamp = accounts.stamp();
         database.write(sql -> subscriptions.of(sql, users)).forEach((user, plans) -> {
             accounts.subscriptions().read(user, plans);
-            plans.forEach(plan ->
-                    accounts.observe(plan.key(), plan.total() - plan.used(), plan.total() == 0, stamp));
+            plans.forEach(plan -> accounts.observe(plan.key(), plan.total() - plan.used(), plan.total() == 0, stamp));
         });
     }
 
@@ -118,9 +117,7 @@ final class LeaseStore {
     Map<AccountKey, Account.LeaseLeft> lower(SortedMap<AccountKey, Long> most, Set<AccountKey> dropped) {
         return database.write(sql -> {
             most.forEach((key, units) -> sql.update(LEASES)
-                    .set(
-                            LEASES.AMOUNT,
-                            DSL.when(LEASES.AMOUNT.gt(units), units).otherwise(LEASES.AMOUNT))
+                    .set(LEASES.AMOUNT, DSL.when(LEASES.AMOUNT.gt(units), units).otherwise(LEASES.AMOUNT))
                     .set(LEASES.WISHED, 0L)
                     .where(own(key))
                     .execute());
@@ -138,8 +135,8 @@ final class LeaseStore {
         });
     }
 
-    /// Asks the other nodes to give back what they do not use of these accounts. Where two nodes wish for the same, each
-    /// with a part the other lacks, the one of lower `rank` gives way.
+    /// Asks the other nodes to give back what they do not use of these accounts. Where two nodes wish for the
+    /// same, each with a part the other lacks, the one of lower `rank` gives way.
     void wish(Collection<AccountKey> keys, long rank) {
         int asked = database.write(sql -> {
             int rows = 0;
@@ -162,7 +159,9 @@ final class LeaseStore {
     /// Lets other nodes know that there is one more to share with.
     void arrive() {
         database.write(sql -> {
-            sql.deleteFrom(LEASES).where(LEASES.HOLDER.eq(holder), LEASES.KIND.eq(PRESENCE)).execute();
+            sql.deleteFrom(LEASES)
+                    .where(LEASES.HOLDER.eq(holder), LEASES.KIND.eq(PRESENCE))
+                    .execute();
             return sql.insertInto(LEASES)
                     .set(LEASES.HOLDER, holder)
                     .set(LEASES.NODE, node)
@@ -189,8 +188,8 @@ final class LeaseStore {
 
     /// Gives up every lease of this run, whose charges are all in the database.
     void giveUp() {
-        database.write(sql ->
-                sql.deleteFrom(LEASES).where(LEASES.HOLDER.eq(holder)).execute());
+        database.write(
+                sql -> sql.deleteFrom(LEASES).where(LEASES.HOLDER.eq(holder)).execute());
     }
 
     /// Drops what earlier runs of a node left behind, once every charge of theirs is in the database.
@@ -204,21 +203,24 @@ final class LeaseStore {
         var found = new HashMap<AccountKey, Balance>();
         var users = ids(keys, Kind.USER);
         if (!users.isEmpty()) {
-            locked(sql, sql.select(USERS.ID, USERS.QUOTA)
-                            .from(USERS)
-                            .where(USERS.ID.in(users))
-                            .orderBy(USERS.ID))
+            locked(
+                            sql,
+                            sql.select(USERS.ID, USERS.QUOTA)
+                                    .from(USERS)
+                                    .where(USERS.ID.in(users))
+                                    .orderBy(USERS.ID))
                     .fetch()
                     .forEach(row -> found.put(
-                            AccountKey.user(row.get(USERS.ID)),
-                            new Balance(number(row, USERS.QUOTA), false)));
+                            AccountKey.user(row.get(USERS.ID)), new Balance(number(row, USERS.QUOTA), false)));
         }
         var tokens = ids(keys, Kind.TOKEN);
         if (!tokens.isEmpty()) {
-            locked(sql, sql.select(TOKENS.ID, TOKENS.REMAIN_QUOTA, TOKENS.UNLIMITED_QUOTA)
-                            .from(TOKENS)
-                            .where(TOKENS.ID.in(tokens))
-                            .orderBy(TOKENS.ID))
+            locked(
+                            sql,
+                            sql.select(TOKENS.ID, TOKENS.REMAIN_QUOTA, TOKENS.UNLIMITED_QUOTA)
+                                    .from(TOKENS)
+                                    .where(TOKENS.ID.in(tokens))
+                                    .orderBy(TOKENS.ID))
                     .fetch()
                     .forEach(row -> found.put(
                             AccountKey.token(row.get(TOKENS.ID)),
@@ -228,13 +230,15 @@ final class LeaseStore {
         }
         var plans = ids(keys, Kind.PLAN);
         if (!plans.isEmpty()) {
-            locked(sql, sql.select(
-                                    USER_SUBSCRIPTIONS.ID,
-                                    USER_SUBSCRIPTIONS.AMOUNT_TOTAL,
-                                    USER_SUBSCRIPTIONS.AMOUNT_USED)
-                            .from(USER_SUBSCRIPTIONS)
-                            .where(USER_SUBSCRIPTIONS.ID.in(plans))
-                            .orderBy(USER_SUBSCRIPTIONS.ID))
+            locked(
+                            sql,
+                            sql.select(
+                                            USER_SUBSCRIPTIONS.ID,
+                                            USER_SUBSCRIPTIONS.AMOUNT_TOTAL,
+                                            USER_SUBSCRIPTIONS.AMOUNT_USED)
+                                    .from(USER_SUBSCRIPTIONS)
+                                    .where(USER_SUBSCRIPTIONS.ID.in(plans))
+                                    .orderBy(USER_SUBSCRIPTIONS.ID))
                     .fetch()
                     .forEach(row -> {
                         long total = number(row, USER_SUBSCRIPTIONS.AMOUNT_TOTAL);

@@ -6,8 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/// A call that waits for a lease. Its answer is what [Accounts#draw] answered in the end, and comes on the event loop
-/// the call arrived on.
+/// A call that waits for a lease. Its answer is what [Accounts#draw] answered in the end, and comes on the
+/// event loop the call arrived on.
 final class LeaseWait {
     final Wanted wanted;
     /// A moment of [System#nanoTime]; later it is answered with what there is, once the database was heard.

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Reserves money for calls; any thread, never blocks. Every reservation is settled or released once by its holder.
+/// Reserves money for calls; any thread, never blocks. Every reservation is settled or released once by its
+/// holder.
 ///
 /// Nobody is trusted past a balance, and unlimited tokens still draw on their user.
 public final class Ledger {
@@ -34,8 +35,8 @@ public final class Ledger {
         return prices.get();
     }
 
-    /// Holds money of a user and a token (0: no token takes part) for one call. Complete at once where what this node
-    /// has leased suffices; otherwise after a visit to the database, on the caller's event loop.
+    /// Holds money of a user and a token (0: no token takes part) for one call. Complete at once where what
+    /// this node has leased suffices; otherwise after a visit to the database, on the caller's event loop.
     ///
     /// Fails with [Refused]: 403 `insufficient_user_quota` when the wallet is empty or short, 403
     /// `pre_consume_token_quota_failed` when the token is short, 503 `ledger_behind` when too much waits to be
@@ -56,14 +57,13 @@ public final class Ledger {
                 userId, tokenId, 0, hold.atLeast().units(), hold.upTo().units());
         var subscriptions = accounts.subscriptions();
         if (funding == Funding.WALLET_ONLY || !subscriptions.any()) {
-            return funding == Funding.SUBSCRIPTION_ONLY
-                    ? Future.failedFuture(noPlan())
-                    : fund(List.of(wallet), 0);
+            return funding == Funding.SUBSCRIPTION_ONLY ? Future.failedFuture(noPlan()) : fund(List.of(wallet), 0);
         }
         var active = subscriptions.of(userId);
         if (active == null && !leases.away()) {
             return leases.plansOf(userId)
-                    .compose(_ -> fund(wallet, funding, Objects.requireNonNullElse(subscriptions.of(userId), List.of())));
+                    .compose(_ ->
+                            fund(wallet, funding, Objects.requireNonNullElse(subscriptions.of(userId), List.of())));
         }
         if (subscriptions.isStale(userId)) {
             leases.refresh(userId);
@@ -71,11 +71,12 @@ public final class Ledger {
         return fund(wallet, funding, Objects.requireNonNullElse(active, List.of()));
     }
 
-    /// Tries one source after the other in the order of billing.md §3.1; a call is never split over two when it begins.
+    /// Tries one source after the other in the order of billing.md §3.1; a call is never split over two when it
+    /// begins.
     private Future<Reservation> fund(Wanted wallet, Funding funding, List<Subscription> active) {
         var sources = new ArrayList<Wanted>();
-        active.forEach(plan -> sources.add(new Wanted(
-                wallet.userId(), wallet.tokenId(), plan.id(), wallet.atLeast(), wallet.upTo())));
+        active.forEach(plan ->
+                sources.add(new Wanted(wallet.userId(), wallet.tokenId(), plan.id(), wallet.atLeast(), wallet.upTo())));
         switch (funding) {
             case SUBSCRIPTION_FIRST -> {
                 if (active.stream().allMatch(Subscription::overflows)) {

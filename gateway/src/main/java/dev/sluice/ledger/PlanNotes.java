@@ -6,7 +6,8 @@ final class PlanNotes {
 
     private PlanNotes() {}
 
-    /// `other` of a call for which `held` was reserved of the plan, that paid `byPlan` and left `byWallet` to the wallet.
+    /// `other` of a call for which `held` was reserved of the plan, that paid `byPlan` and left `byWallet` to
+    /// the wallet.
     static String in(String other, Subscription plan, long held, long byPlan, long byWallet) {
         long used = Math.addExact(plan.used(), byPlan);
         var keys = OtherJson.object(json -> {
@@ -26,6 +27,8 @@ final class PlanNotes {
         if (other.contains(WALLET)) {
             return other.replace(WALLET, inner);
         }
-        return other.equals("{}") || other.isEmpty() ? keys : other.substring(0, other.length() - 1) + "," + inner + "}";
+        return other.equals("{}") || other.isEmpty()
+                ? keys
+                : other.substring(0, other.length() - 1) + "," + inner + "}";
     }
 }

@@ -6,7 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/// A call that waits for the plans of its user to be read. Its answer comes on the event loop the call arrived on.
+/// A call that waits for the plans of its user to be read. Its answer comes on the event loop the call arrived
+/// on.
 final class PlanWait {
     final long userId;
     private final Promise<Void> promise = Promise.promise();

@@ -9,11 +9,13 @@ import dev.sluice.ledger.CallRecord.Call;
 import dev.sluice.ledger.CallRecord.Caller;
 import dev.sluice.ledger.CallRecord.Kind;
 import dev.sluice.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Pays back what a job cost, at most once however often a vendor says so; blocks.
 ///
-/// One transaction marks the job, returns the quota to user and token, takes it out of the used quota of user, token
-/// and
-/// channel, and writes a log row. With a log database of its own, the row follows through the journal.
+/// One transaction marks the job, returns the quota to user and token, takes it out of the used quota of user,
+/// token and channel, and writes a ledger row and a log row. With a log database of its own, the row follows
+/// through the journal.
 public final class RefundStore {
     private final Database main;
     private final boolean ownLogs;
@@ -49,6 +51,9 @@ public final class RefundStore {
                     .where(JOBS.SERVICE.eq(Texts.fit(service, 64)))
                     .and(JOBS.JOB_ID.eq(JobStore.key(jobId)))
                     .fetchSingle(row -> JobStore.job(row, jobId));
+            if (!sql.connectionResult(connection -> LedgerRows.insertOnce(connection, row(job, now)))) {
+                return Optional.<CallRecord>empty();
+            }
             giveBack(sql, job);
             var event = event(sql, job, now, reason);
             if (!ownLogs) {
@@ -70,6 +75,21 @@ public final class RefundStore {
                         .and(DSL.coalesce(JOBS.REFUNDED_AT, 0L).eq(0L))
                         .execute()
                 == 1;
+    }
+
+    private static LedgerRow row(Job job, Instant now) {
+        // A job's id may be of any length and content.
+        var id = UUID.nameUUIDFromBytes(job.jobId().getBytes(StandardCharsets.UTF_8));
+        return new LedgerRow(
+                LedgerRow.Kind.REFUND,
+                now,
+                job.userId(),
+                job.tokenId(),
+                job.channelId(),
+                0,
+                job.quota(),
+                job.requestId(),
+                "refund:%s:%s".formatted(Texts.fit(job.service(), 64), id));
     }
 
     private static void giveBack(DSLContext sql, Job job) {

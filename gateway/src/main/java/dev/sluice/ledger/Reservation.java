@@ -20,13 +20,7 @@ public final class Reservation {
     private final AtomicLong held;
 
     /// `open` counts the reservations that are not closed yet.
-    Reservation(
-            Ledger ledger,
-            Accounts accounts,
-            Journal journal,
-            Wanted wanted,
-            long held,
-            AtomicInteger open) {
+    Reservation(Ledger ledger, Accounts accounts, Journal journal, Wanted wanted, long held, AtomicInteger open) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.journal = journal;
@@ -70,7 +64,8 @@ public final class Reservation {
         }
     }
 
-    /// Charges what the call really cost, which may be more than was held, and books it. False when already closed.
+    /// Charges what the call really cost, which may be more than was held, and books it. False when already
+    /// closed.
     public boolean settle(CallRecord call) {
         if (call.caller().userId() != wanted.userId()
                 || (wanted.tokenId() > 0 && call.caller().tokenId() != wanted.tokenId())) {
@@ -124,8 +119,8 @@ public final class Reservation {
         return plan == null ? charged : charged.telling(PlanNotes.in(call.other(), plan, had, byPlan, units - byPlan));
     }
 
-    /// What the plan pays of `units`. More than it held only as far as it has it, where the wallet may pay the rest;
-    /// otherwise all of it, and less than nothing may be left of the plan.
+    /// What the plan pays of `units`. More than it held only as far as it has it, where the wallet may pay the
+    /// rest; otherwise all of it, and less than nothing may be left of the plan.
     private long chargePlan(@Nullable Subscription plan, long units, long had) {
         if (plan == null || !plan.overflows()) {
             accounts.move(wanted.payer(), units - had);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The plans of users, in memory, in the order they are used up; any thread. They are read when a user first calls, and
-/// again a second after they were used.
+/// The plans of users, in memory, in the order they are used up; any thread. They are read when a user first
+/// calls, and again a second after they were used.
 final class Subscriptions {
     private static final long FRESH_MILLIS = 1000;
 
@@ -28,7 +28,8 @@ final class Subscriptions {
     }
 
     /// Null when they have not been read.
-    @Nullable List<Subscription> of(long userId) {
+    @Nullable
+    List<Subscription> of(long userId) {
         var known = users.get(userId);
         return known == null ? null : known.active();
     }
@@ -43,7 +44,8 @@ final class Subscriptions {
     }
 
     /// The plan with this row; null when it is not known any more.
-    @Nullable Subscription find(long userId, long id) {
+    @Nullable
+    Subscription find(long userId, long id) {
         var active = of(userId);
         if (active != null) {
             for (var plan : active) {

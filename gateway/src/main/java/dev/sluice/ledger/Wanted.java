@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-/// What one call wants to hold: between `atLeast` and `upTo` units, of a plan or, where that is 0, of its user's wallet,
-/// and of a token (0: none).
+/// What one call wants to hold: between `atLeast` and `upTo` units, of a plan or, where that is 0, of its
+/// user's wallet, and of a token (0: none).
 record Wanted(long userId, long tokenId, long planId, long atLeast, long upTo) {
     /// Who pays.
     AccountKey payer() {

@@ -6,8 +6,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
-/// Table `sluice_leases`: which part of a wallet or of a token's quota only one node may spend. The money itself stays
-/// in its row of `users` or `tokens`.
+/// Table `sluice_leases`: which part of a wallet or of a token's quota only one node may spend. The money
+/// itself stays in its row of `users` or `tokens`.
 public final class Leases extends TableImpl<Record> {
     public static final Leases LEASES = new Leases();
 

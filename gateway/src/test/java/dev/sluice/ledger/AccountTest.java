@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 final class AccountTest {
     private static final long START = 1_000_000;
 
-    /// However reads, writes and changes of the lease interleave, what is available is what was there less what was
-    /// charged and is held, and the lease in memory allows no more than the row of the lease does.
+    /// However reads, writes and changes of the lease interleave, what is available is what was there less what
+    /// was charged and is held, and the lease in memory allows no more than the row of the lease does.
     @RepeatedTest(300)
     void countsNothingTwiceAndLosesNothing(RepetitionInfo info) {
         var random = new Random(info.getCurrentRepetition());

@@ -5,6 +5,7 @@ import static dev.sluice.ledger.LedgerFixture.await;
 import static dev.sluice.ledger.LedgerFixture.call;
 import static dev.sluice.store.Tables.LEASES;
 import static dev.sluice.store.Tables.LOGS;
+import static dev.sluice.store.Tables.NODES;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,8 @@ final class LeaseTest {
                 var node = nodes.get(number % 3);
                 calls.add(() -> {
                     try {
-                        await(node.ledger.reserve(1, 1, Hold.of(Quota.of(1000)))).settle(call(1, 1000));
+                        await(node.ledger.reserve(1, 1, Hold.of(Quota.of(1000))))
+                                .settle(call(1, 1000));
                         admitted.incrementAndGet();
                         return true;
                     } catch (Refused _) {
@@ -112,7 +114,8 @@ final class LeaseTest {
             big.release(null);
             assertThat(leased(fixture)).isGreaterThanOrEqualTo(90_000);
 
-            assertThat(await(two.ledger.reserve(1, 1, Hold.of(Quota.of(80_000)))).held())
+            assertThat(await(two.ledger.reserve(1, 1, Hold.of(Quota.of(80_000))))
+                            .held())
                     .isEqualTo(Quota.of(80_000));
         }
     }
@@ -187,10 +190,32 @@ final class LeaseTest {
 
             try (var next = new Node(fixture.database, folder)) {
                 Eventually.within(SOON, () -> assertThat(leased(fixture)).isZero());
-                assertThat(await(next.ledger.reserve(1, 1, Hold.of(Quota.of(9500)))).held())
+                assertThat(await(next.ledger.reserve(1, 1, Hold.of(Quota.of(9500))))
+                                .held())
                         .isEqualTo(Quota.of(9500));
             }
             assertThat(fixture.wallet()).isEqualTo(9500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void anOperatorReleasesANodeThatWillNotComeBack(Engine engine) {
+        try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000)) {
+            var dead = new Node(fixture.database, folder);
+            await(dead.ledger.reserve(1, 2, Hold.of(Quota.of(9000))));
+            long node = dead.writer.node().id();
+            dead.die();
+            var release = new LeaseReleaseStore(fixture.database);
+
+            assertThat(release.release(node)).isInstanceOf(LeaseReleaseStore.Outcome.Alive.class);
+            assertThat(release.release(-1)).isInstanceOf(LeaseReleaseStore.Outcome.Unknown.class);
+            fixture.database.write(sql -> sql.update(NODES)
+                    .set(NODES.SEEN_AT, 1L)
+                    .where(NODES.ID.eq(node))
+                    .execute());
+            assertThat(release.release(node)).isInstanceOf(LeaseReleaseStore.Outcome.Released.class);
+            assertThat(leased(fixture)).isZero();
         }
     }
 
@@ -207,7 +232,7 @@ final class LeaseTest {
     }
 
     @Test
-    void aWalletThatAnOperatorEmptiesIsEmptyAtTheNextRead() {
+    void P08_a_wallet_is_what_its_row_says_at_the_next_read() {
         try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
             fixture.reserve(1, 1, Hold.of(Quota.of(500))).release(null);
             fixture.database.write(sql -> sql.update(USERS).set(USERS.QUOTA, 0L).execute());
@@ -215,7 +240,8 @@ final class LeaseTest {
 
             assertThatExceptionOfType(Refused.class).isThrownBy(() -> fixture.reserve(1, 1, Hold.of(Quota.of(1))));
 
-            fixture.database.write(sql -> sql.update(USERS).set(USERS.QUOTA, 5000L).execute());
+            fixture.database.write(
+                    sql -> sql.update(USERS).set(USERS.QUOTA, 5000L).execute());
             fixture.observe();
             assertThat(fixture.reserve(1, 1, Hold.of(Quota.of(5000))).held()).isEqualTo(Quota.of(5000));
         }
@@ -248,12 +274,7 @@ final class LeaseTest {
 
     private static long leased(LedgerFixture fixture) {
         return fixture.database.read(
-                sql -> sql
-                        .select(LEASES.AMOUNT)
-                        .from(LEASES)
-                        .where(LEASES.KIND.eq(1))
-                        .fetch(LEASES.AMOUNT)
-                        .stream()
+                sql -> sql.select(LEASES.AMOUNT).from(LEASES).where(LEASES.KIND.eq(1)).fetch(LEASES.AMOUNT).stream()
                         .mapToLong(Long::longValue)
                         .sum());
     }
@@ -273,7 +294,8 @@ final class LeaseTest {
         Node(Database database, Path folder, LeaseConfig config) {
             var options = Options.defaults();
             feed = new DatabaseChangeFeed(database);
-            writer = new LedgerWriter(database, database, accounts, () -> options, LedgerConfig.in(folder.resolve("journal")));
+            writer = new LedgerWriter(
+                    database, database, accounts, () -> options, LedgerConfig.in(folder.resolve("journal")));
             leases = new LeaseKeeper(database, accounts, feed, config);
             ledger = new Ledger(accounts, leases, writer, () -> Prices.from(options));
             feed.start();

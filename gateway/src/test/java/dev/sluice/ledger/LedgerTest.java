@@ -14,10 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sluice.refusal.Refused;
 import dev.sluice.store.Engine;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LedgerTest {
     @TempDir
@@ -75,11 +75,12 @@ final class LedgerTest {
         }
     }
 
-    @Test
-    void E42_nobody_is_trusted_past_a_reservation() {
-        try (var fixture = fixture(5_000_001, 0)) {
+    @ParameterizedTest
+    @ValueSource(longs = {5_000_001, 5_000_000})
+    void E42a_E42b_nobody_is_trusted_past_a_reservation(long wallet) {
+        try (var fixture = fixture(wallet, 0)) {
             assertThat(fixture.reserve(1, 2, hold(3750)).held()).isEqualTo(Quota.of(3750));
-            assertThat(fixture.accounts.userAvailable(1)).hasValue(5_000_001 - 3750);
+            assertThat(fixture.accounts.userAvailable(1)).hasValue(wallet - 3750);
         }
     }
 
@@ -146,7 +147,7 @@ final class LedgerTest {
     }
 
     @Test
-    void raisesAReservationOnlyAsFarAsTheBalanceGoes() {
+    void P18_a_reservation_is_raised_only_as_far_as_the_balance_goes() {
         try (var fixture = fixture(1000, 700)) {
             var reservation = fixture.reserve(1, 1, hold(500));
 

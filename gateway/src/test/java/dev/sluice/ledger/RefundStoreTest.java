@@ -4,6 +4,7 @@ import static dev.sluice.ledger.LedgerFixture.NOW;
 import static dev.sluice.ledger.LedgerFixture.SOON;
 import static dev.sluice.ledger.LedgerFixture.call;
 import static dev.sluice.store.Tables.CHANNELS;
+import static dev.sluice.store.Tables.LEDGER;
 import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
@@ -29,7 +30,7 @@ final class RefundStoreTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void paysAJobBackOnceThoughManyPollsSaySo(Engine engine) throws Exception {
+    void P11_paysAJobBackOnceThoughManyPollsSaySo(Engine engine) throws Exception {
         try (var fixture = new LedgerFixture(engine, folder, 10_000, 10_000);
                 var threads = Executors.newFixedThreadPool(4)) {
             fixture.reserve(1, 1, Hold.of(Quota.of(1000))).settle(call(1, 1000));
@@ -46,6 +47,9 @@ final class RefundStoreTest {
             assertThat(paid).isEqualTo(1);
             assertThat(fixture.wallet()).isEqualTo(10_000);
             assertThat(fixture.sum(USERS, USERS.USED_QUOTA)).isZero();
+            var entry = fixture.database.read(sql -> sql.fetchSingle(LEDGER, LEDGER.KIND.eq(2L)));
+            assertThat(entry.get(LEDGER.QUOTA)).isEqualTo(1000);
+            assertThat(entry.get(LEDGER.REFERENCE)).startsWith("refund:runway:");
             assertThat(fixture.sum(USERS, USERS.REQUEST_COUNT)).isEqualTo(1);
             assertThat(fixture.sum(TOKENS, TOKENS.REMAIN_QUOTA)).isEqualTo(10_000);
             assertThat(fixture.sum(TOKENS, TOKENS.USED_QUOTA)).isZero();

@@ -40,7 +40,8 @@ final class RoundingTest {
             carried += charge.remainder();
             charged = charged.add(BigDecimal.valueOf(charge.units()));
             assertThat(charge.units()).isNotNegative();
-            assertThat(charged.subtract(exact.multiply(BigDecimal.valueOf(call))).abs())
+            assertThat(charged.subtract(exact.multiply(BigDecimal.valueOf(call)))
+                            .abs())
                     .as("drift after call %d", call)
                     .isLessThan(BigDecimal.ONE);
         }

@@ -18,6 +18,10 @@ import dev.sluice.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,38 @@ final class SubscriptionTest {
         }
     }
 
+    /// What bounds a call: the wallet, a token, a plan.
+    @ParameterizedTest
+    @CsvSource({
+        "10000, 2, 1000000, WALLET_ONLY, insufficient_user_quota",
+        "1000000, 1, 10000, WALLET_ONLY, pre_consume_token_quota_failed",
+        "1000000, 2, 1000000, SUBSCRIPTION_ONLY, insufficient_user_quota"
+    })
+    void P07_every_budget_holds_against_calls_at_once(
+            long wallet, long token, long remain, Funding funding, String code) throws Exception {
+        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, wallet, remain);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            plan(fixture, 1, 10_000, 0, true);
+            var refusals = new ConcurrentLinkedQueue<String>();
+            Callable<Boolean> reserve = () -> {
+                try {
+                    await(fixture.ledger.reserve(1, token, funding, Hold.of(Quota.of(1000))));
+                    return true;
+                } catch (Refused refused) {
+                    refusals.add(refused.refusal().code());
+                    return false;
+                }
+            };
+            int admitted = 0;
+            for (var call : threads.invokeAll(Collections.nCopies(50, reserve))) {
+                admitted += call.get() ? 1 : 0;
+            }
+
+            assertThat(admitted).isEqualTo(10);
+            assertThat(refusals).hasSize(40).containsOnly(code);
+        }
+    }
+
     @Test
     void E45_a_plan_reserves_at_least_one() {
         try (var fixture = fixture(Engine.SQLITE)) {
@@ -133,14 +169,16 @@ final class SubscriptionTest {
             assertThat(fixture.wallet()).isEqualTo(9500);
 
             plan(fixture, 2, 100, 0, false);
-            Eventually.within(SOON, () -> assertThatExceptionOfType(Refused.class).isThrownBy(() -> reserve(
-                            fixture, Funding.SUBSCRIPTION_FIRST, 500)
-                    .release(null)));
+            Eventually.within(
+                    SOON,
+                    () -> assertThatExceptionOfType(Refused.class)
+                            .isThrownBy(() -> reserve(fixture, Funding.SUBSCRIPTION_FIRST, 500)
+                                    .release(null)));
         }
     }
 
     @Test
-    void aPlanWhoseQuotaIsDueBeginsAnew() {
+    void P08_a_plan_whose_quota_is_due_begins_anew() {
         try (var fixture = fixture(Engine.SQLITE)) {
             plan(fixture, 1, 1000, 1000, false);
             fixture.database.write(sql -> sql.update(USER_SUBSCRIPTIONS)
