@@ -63,17 +63,11 @@ public record Bill(
     }
 
     private static Bill tiered(
-            Price.Tiered price,
-            Usage usage,
-            Work work,
-            List<Surcharge> surcharges,
-            BigDecimal tools,
-            Quota reserved) {
+            Price.Tiered price, Usage usage, Work work, List<Surcharge> surcharges, BigDecimal tools, Quota reserved) {
         try {
             var tier = price.at(TierUsage.of(price.expression(), usage));
             Quota.rounded(tier.quota().add(tools));
-            return new Bill(
-                    price, usage, work, surcharges, tier.quota().add(tools), Quota.ZERO, tier.name(), "");
+            return new Bill(price, usage, work, surcharges, tier.quota().add(tools), Quota.ZERO, tier.name(), "");
         } catch (BadExpression bad) {
             return unpriced(price, usage, work, surcharges, tools, reserved, bad.problem());
         } catch (ArithmeticException _) {
@@ -138,6 +132,11 @@ public record Bill(
 
     private static BigDecimal plus(BigDecimal sum, long tokens, BigDecimal ratio) {
         return tokens == 0 ? sum : sum.add(ratio.multiply(BigDecimal.valueOf(tokens)));
+    }
+
+    /// The exact cost before group and channel ratio, in quota.
+    BigDecimal listed() {
+        return of(price.listed(), usage, work).exact;
     }
 
     /// Sound is priced apart from text by a ratio.

@@ -77,54 +77,23 @@ public record CallRecord(
             long completionTokens,
             String content,
             String other) {
-        this(
-                kind,
-                at,
-                caller,
-                call,
-                modelName,
-                quota,
-                Paid.WHOLE,
-                promptTokens,
-                completionTokens,
-                content,
-                other);
+        this(kind, at, caller, call, modelName, quota, Paid.WHOLE, promptTokens, completionTokens, content, other);
     }
 
     /// The same call, charged `units` as `how` says.
     public CallRecord charged(Quota units, Paid how) {
         return new CallRecord(
-                kind,
-                at,
-                caller,
-                call,
-                modelName,
-                units,
-                how,
-                promptTokens,
-                completionTokens,
-                content,
-                other);
+                kind, at, caller, call, modelName, units, how, promptTokens, completionTokens, content, other);
     }
 
     /// The same call with another `other`.
     CallRecord telling(String more) {
         return new CallRecord(
-                kind,
-                at,
-                caller,
-                call,
-                modelName,
-                quota,
-                paid,
-                promptTokens,
-                completionTokens,
-                content,
-                more);
+                kind, at, caller, call, modelName, quota, paid, promptTokens, completionTokens, content, more);
     }
 
     /// A charge by a bill.
-    public static CallRecord of(Instant at, Caller caller, Call call, Bill bill, CallNotes notes) {
+    public static CallRecord of(Instant at, Caller caller, Call call, Bill bill, ChannelCost cost, CallNotes notes) {
         return new CallRecord(
                 Kind.CONSUME,
                 at,
@@ -136,7 +105,7 @@ public record CallRecord(
                 bill.usage().loggedInputTokens(),
                 bill.usage().output().tokens(),
                 bill.content(),
-                OtherJson.of(bill, notes));
+                OtherJson.of(bill, cost, notes));
     }
 
     /// A charge for a pass-through call. Both token counts are 1: pages of new-api divide by them.

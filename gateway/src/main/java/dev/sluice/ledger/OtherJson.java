@@ -1,10 +1,15 @@
 package dev.sluice.ledger;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes column `other` of a log row: the keys new-api's pages read, under the same names, misspelt ones included.
 public final class OtherJson {
+    /// Billionths of a unit, as the ledger carries remainders.
+    private static final int COST_DIGITS = 9;
+
     private static final long NO_FIRST_BYTE = -1000;
 
     private OtherJson() {}
@@ -13,7 +18,7 @@ public final class OtherJson {
     public record Failure(
             String errorType, String errorCode, int statusCode, long channelId, String channelName, int channelType) {}
 
-    public static String of(Bill bill, CallNotes notes) {
+    public static String of(Bill bill, ChannelCost cost, CallNotes notes) {
         return object(json -> {
             ratios(json, bill);
             factor(json, bill.price().terms().factor());
@@ -21,7 +26,7 @@ public final class OtherJson {
             surcharges(json, bill);
             notes(json, notes);
             json.text("billing_source", "wallet");
-            adminInfo(json, notes, bill.usage().source());
+            adminInfo(json, notes, bill.usage().source(), cost.of(bill));
         });
     }
 
@@ -34,7 +39,7 @@ public final class OtherJson {
             notes(json, notes);
             json.textIfAny("service", price.service());
             json.text("billing_source", "wallet");
-            adminInfo(json, notes, Usage.Source.REPORTED);
+            adminInfo(json, notes, Usage.Source.REPORTED, Optional.empty());
         });
     }
 
@@ -47,7 +52,7 @@ public final class OtherJson {
             json.text("channel_name", failure.channelName());
             json.number("channel_type", failure.channelType());
             notes(json, notes);
-            adminInfo(json, notes, Usage.Source.REPORTED);
+            adminInfo(json, notes, Usage.Source.REPORTED, Optional.empty());
         });
     }
 
@@ -159,7 +164,8 @@ public final class OtherJson {
                 case FILE_SEARCH -> calls(json, "file_search", calls, lines.getFirst());
                 case IMAGE -> {
                     json.flag("image_generation_call", true);
-                    json.number("image_generation_call_price",
+                    json.number(
+                            "image_generation_call_price",
                             lines.stream().map(Surcharge::dollars).reduce(BigDecimal.ZERO, BigDecimal::add));
                 }
             }
@@ -190,7 +196,8 @@ public final class OtherJson {
         }
     }
 
-    private static void adminInfo(JsonText json, CallNotes notes, Usage.Source source) {
+    /// `cost` is what the operator pays for the call, in quota.
+    private static void adminInfo(JsonText json, CallNotes notes, Usage.Source source, Optional<BigDecimal> cost) {
         json.begin("admin_info");
         json.texts("use_channel", notes.channels());
         if (notes.keyIndex() >= 0) {
@@ -203,6 +210,7 @@ public final class OtherJson {
         } else {
             json.text("usage_billing_path", "upstream");
         }
+        cost.ifPresent(quota -> json.number("cost", quota.setScale(COST_DIGITS, RoundingMode.HALF_UP)));
         json.end();
     }
 }

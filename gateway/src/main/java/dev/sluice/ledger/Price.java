@@ -13,6 +13,29 @@ public sealed interface Price {
     /// Nothing can be charged, whatever is used.
     boolean isFree();
 
+    /// The same price for a buyer and on a channel without ratios.
+    default Price listed() {
+        var plain =
+                new Terms(terms().model(), Factor.ONE, terms().tools(), terms().quotaPerUnit(), terms().leastTokens());
+        return switch (this) {
+            case ByTokens tokens ->
+                new ByTokens(
+                        plain,
+                        tokens.model,
+                        tokens.completion,
+                        tokens.cacheRead,
+                        tokens.cacheWrite,
+                        tokens.cacheWrite1h,
+                        tokens.image,
+                        tokens.audioInput,
+                        tokens.audioOutput,
+                        tokens.audioApart,
+                        tokens.audioDollars);
+            case PerCall call -> new PerCall(plain, call.dollars);
+            case Tiered tiered -> new Tiered(plain, tiered.expression, tiered.request);
+        };
+    }
+
     /// What every price has. `model` is the name the client used. `quotaPerUnit` is quota per US dollar;
     /// `leastTokens` is the least prompt a reservation counts with.
     record Terms(String model, Factor factor, ToolPrices tools, BigDecimal quotaPerUnit, long leastTokens) {
@@ -61,7 +84,9 @@ public sealed interface Price {
         /// value for it.
         Tier at(Used used) {
             var result = expression.evaluate(used, request);
-            return new Tier(result.tier(), result.microDollars().multiply(terms.quotaPerDollar()).movePointLeft(6));
+            return new Tier(
+                    result.tier(),
+                    result.microDollars().multiply(terms.quotaPerDollar()).movePointLeft(6));
         }
 
         /// What was used costs `quota`; `name` is the tier the expression chose, `""` for none.

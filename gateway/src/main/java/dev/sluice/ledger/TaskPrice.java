@@ -45,8 +45,9 @@ public record TaskPrice(Price.Terms terms, BigDecimal dollars, BigDecimal modelR
     public Quota settled(long tokens) {
         return modelRatio.signum() == 0
                 ? quota()
-                : Quota.rounded(times(
-                        modelRatio.multiply(BigDecimal.valueOf(tokens)).multiply(terms.factor().total())));
+                : Quota.rounded(times(modelRatio
+                        .multiply(BigDecimal.valueOf(tokens))
+                        .multiply(terms.factor().total())));
     }
 
     private BigDecimal times(BigDecimal quota) {

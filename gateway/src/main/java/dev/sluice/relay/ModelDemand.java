@@ -4,6 +4,7 @@ import dev.sluice.ledger.Bill;
 import dev.sluice.ledger.Buyer;
 import dev.sluice.ledger.CallNotes;
 import dev.sluice.ledger.CallRecord;
+import dev.sluice.ledger.ChannelCost;
 import dev.sluice.ledger.Estimate;
 import dev.sluice.ledger.Hold;
 import dev.sluice.ledger.Price;
@@ -300,6 +301,7 @@ final class ModelDemand implements Demand {
         Usage reported = passed.reported();
         Usage usage = reported.source() == Usage.Source.NONE ? reported.orElse(estimate(passed)) : reported;
         var bill = Bill.of(price(pick), usage, work(), reserved);
+        var cost = ChannelCost.of(pick.channel().settings(), request.model());
         var notes = new CallNotes(
                 call.target().path(),
                 call.firstByteMillis(),
@@ -307,7 +309,7 @@ final class ModelDemand implements Demand {
                 call.channels(),
                 pick.channel().keys().several() ? pick.key().index() : -1,
                 passed instanceof StreamTap stream ? streamEnd(outcome, stream) : null);
-        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, notes));
+        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, cost, notes));
     }
 
     private static CallNotes.StreamEnd streamEnd(Outcome outcome, StreamTap stream) {

@@ -25,7 +25,8 @@ final class OtherJsonTest {
         var bill = Bill.of(ratios("1.25", "4").group("0.8").price(), Usage.ofText(100, 20), Work.CHAT);
         var notes = new CallNotes("/v1/chat/completions", 312, "", List.of(), -1, null);
 
-        assertThat(JSON.readTree(OtherJson.of(bill, notes))).isEqualTo(JSON.readTree("""
+        assertThat(JSON.readTree(OtherJson.of(bill, ChannelCost.AsReported.AS_REPORTED, notes)))
+                .isEqualTo(JSON.readTree("""
                 {"model_ratio": 1.25, "completion_ratio": 4, "model_price": -1, "cache_ratio": 1,
                  "group_ratio": 0.8, "user_group_ratio": -1, "channel_ratio": 1, "cache_tokens": 0,
                  "frt": 312, "request_path": "/v1/chat/completions",
@@ -96,6 +97,6 @@ final class OtherJsonTest {
     }
 
     private static JsonNode of(Bill bill, CallNotes notes) {
-        return JSON.readTree(OtherJson.of(bill, notes));
+        return JSON.readTree(OtherJson.of(bill, ChannelCost.AsReported.AS_REPORTED, notes));
     }
 }

@@ -27,7 +27,8 @@ class UsageTruthTest {
     private static final String USAGE =
             "{\"choices\":[],\"usage\":{\"prompt_tokens\":1816,\"completion_tokens\":20,\"total_tokens\":1836,"
                     + "\"prompt_tokens_details\":{\"cached_tokens\":1792}}}";
-    private static final String ERROR = "{\"error\":{\"message\":\"the model fell over and a long text explains why\"}}";
+    private static final String ERROR =
+            "{\"error\":{\"message\":\"the model fell over and a long text explains why\"}}";
 
     private FakeUpstream upstream;
     private Scene scene;
@@ -36,7 +37,7 @@ class UsageTruthTest {
     void begin(@TempDir Path folder) {
         upstream = FakeUpstream.start();
         scene = Scene.in(folder)
-                .channel(8, upstream, "acme")
+                .channel(8, upstream, "acme", row -> row.set(CHANNELS.SETTINGS, "{\"cost_ratio\":0.5}"))
                 .channel(9, upstream, services(), row -> row.set(CHANNELS.TYPE, PASS_THROUGH))
                 .option("ModelRatio", "{\"acme\":1}")
                 .option("CompletionRatio", "{\"acme\":4}")
@@ -62,6 +63,8 @@ class UsageTruthTest {
         assertThat(row.other().path("cache_tokens").intValue())
                 .isEqualTo(shown.at("/prompt_tokens_details/cached_tokens").intValue());
         assertThat(row.quota()).isEqualTo(24 + 1792 / 2 + 20 * 4);
+        // What the channel costs stands beside what was sold, for administrators.
+        assertThat(row.other().at("/admin_info/cost").decimalValue()).isEqualByComparingTo("500");
     }
 
     @Test
@@ -100,7 +103,8 @@ class UsageTruthTest {
         assertThat(charges).isSorted();
         assertThat(charges.stream().distinct().toList()).hasSize(3).endsWith(1000L);
         assertThat(rows.stream().filter(row -> row.quota() < 1000))
-                .allMatch(row -> row.other().at("/admin_info/local_count_tokens").asBoolean())
+                .allMatch(
+                        row -> row.other().at("/admin_info/local_count_tokens").asBoolean())
                 .allMatch(row -> row.content().contains("estimated"));
     }
 
