@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Everything that decides a price, as it stood at one moment. Immutable; any thread.
 ///
@@ -22,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// names it, else by tokens when `ModelRatio` does. Every table is asked for the raw name first, then for the name of
 /// its family.
 public final class Prices {
+    private static final Logger log = LoggerFactory.getLogger(Prices.class);
+
     private static final BigDecimal UNPRICED_RATIO = new BigDecimal("37.5");
     private static final BigDecimal DEFAULT_CACHE_WRITE = new BigDecimal("1.25");
     private static final BigDecimal ONE_HOUR = new BigDecimal("1.6");
@@ -55,9 +59,13 @@ public final class Prices {
         findings = List.copyOf(found);
     }
 
-    /// Reads the tables once. A saved table that cannot be read never gets here: [Options] keeps the last good one.
+    /// Reads the tables once, and logs what is wrong with them. A saved table that cannot be read never gets here:
+    /// [Options] keeps the last good one.
     public static Prices from(Options options) {
-        return new Prices(options);
+        var prices = new Prices(options);
+        prices.findings.forEach(
+                finding -> log.atWarn().addKeyValue("finding", finding).log("price ignored"));
+        return prices;
     }
 
     /// What is wrong with the saved tables, one sentence each.
@@ -133,9 +141,8 @@ public final class Prices {
 
     /// What a plan costs that is paid from the balance: a begun unit counts whole.
     public Quota planPrice(BigDecimal dollars) {
-        return Quota.of(dollars.multiply(quotaPerUnit)
-                .setScale(0, RoundingMode.CEILING)
-                .longValueExact());
+        return Quota.of(
+                dollars.multiply(quotaPerUnit).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     private Price resolve(Key key) {
