@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// the
 /// channel itself; that counts as mode `single`.
 final class ChannelBatch {
-    /// So much of a key goes into a channel's name when a batch asks for it: enough to tell keys of one vendor apart.
+    /// So much of a key goes into a channel's name when a batch asks for it: enough to tell keys of one vendor
+    /// apart.
     private static final int NAME_PREFIX = 8;
 
     private ChannelBatch() {}

@@ -21,8 +21,8 @@ final class ChannelCacheRoutes implements ApiModule {
         routes.post(Access.ADMIN, "/api/sync/channels", _ -> show(routing.refresh()));
     }
 
-    /// `groups` is group → model → channel ids: the snapshot with the cache on, the database as it is with the cache
-    /// off.
+    /// `groups` is group → model → channel ids: the snapshot with the cache on, the database as it is with the
+    /// cache off.
     private ApiReply show(RoutingStatus status) {
         ObjectNode data = Json.object()
                 .put("enabled", status.enabled())

@@ -15,7 +15,8 @@ import org.jooq.impl.DSL;
 
 /// Reads channels for people. Keys are read only where a caller may have them.
 final class ChannelStore {
-    /// One page, how many channels (or tags) the filter lets through, and how many per type if it did not ask for one.
+    /// One page, how many channels (or tags) the filter lets through, and how many per type if it did not ask for
+    /// one.
     record Listing(List<Record> rows, long total, Map<Integer, Long> perType) {}
 
     private final Database database;

@@ -33,8 +33,8 @@ final class ModelRoutes implements ApiModule {
         routes.get(Access.ADMIN, "/api/channel/ops", _ -> operations());
     }
 
-    /// Without `group`: the models of all groups open to the account, null when there are none, as in new-api. With one
-    /// the account may not use: an empty list.
+    /// Without `group`: the models of all groups open to the account, null when there are none, as in new-api.
+    /// With one the account may not use: an empty list.
     private ApiReply own(ApiRequest request) {
         Groups groups = Groups.from(options.current());
         var usable = groups.usableBy(request.caller().group()).keySet();

@@ -14,8 +14,8 @@ final class Secrets {
 
     private Secrets() {}
 
-    /// A client's key without its `sk-` prefix: 48 characters, none of them a hyphen, because the part behind a hyphen
-    /// names a channel.
+    /// A client's key without its `sk-` prefix: 48 characters, none of them a hyphen, because the part behind a
+    /// hyphen names a channel.
     static String clientKey() {
         return alphanumeric(48);
     }
@@ -48,7 +48,8 @@ final class Secrets {
         }
     }
 
-    /// How a key is shown: first and last four characters. Short keys show less, so that never more than half is seen.
+    /// How a key is shown: first and last four characters. Short keys show less, so that never more than half is
+    /// seen.
     static String masked(String key) {
         int shown = Math.min(4, key.length() / 4);
         return key.isEmpty() ? "" : key.substring(0, shown) + "*".repeat(10) + key.substring(key.length() - shown);

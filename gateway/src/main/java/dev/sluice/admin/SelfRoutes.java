@@ -104,8 +104,8 @@ final class SelfRoutes implements ApiModule {
         return ApiReply.done();
     }
 
-    /// Makes a new access token and shows it once; the one before stops working. Other programs that use this database
-    /// read the column in clear, so it cannot be stored as a hash.
+    /// Makes a new access token and shows it once; the one before stops working. Other programs that use this
+    /// database read the column in clear, so it cannot be stored as a hash.
     private ApiReply accessToken(ApiRequest request) {
         String token = Secrets.accessToken();
         long id = request.caller().id();

@@ -87,7 +87,8 @@ final class TokenRoutes implements ApiModule {
         return ApiReply.data(data).notStored();
     }
 
-    /// new-api answers without the id and the key, and its clients look the token up afterwards; they may still do so.
+    /// new-api answers without the id and the key, and its clients look the token up afterwards; they may still do
+    /// so.
     private ApiReply create(ApiRequest request) {
         var now = options.current();
         Record row = store.create(

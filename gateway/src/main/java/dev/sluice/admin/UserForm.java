@@ -45,8 +45,8 @@ final class UserForm {
         return columns;
     }
 
-    /// Members left out are reset, as in new-api, except for the name, the password and the quota: the quota is written
-    /// only when sent, because scripts written for the fork set it here and others do not know it.
+    /// Members left out are reset, as in new-api, except for the name, the password and the quota: the quota is
+    /// written only when sent, because scripts written for the fork set it here and others do not know it.
     static Map<Field<?>, @Nullable Object> update(Body body) {
         Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
         body.text("username")
@@ -64,7 +64,8 @@ final class UserForm {
         return columns;
     }
 
-    /// An account without a group is served as `default`; saying so keeps other programs from stumbling over nothing.
+    /// An account without a group is served as `default`; saying so keeps other programs from stumbling over
+    /// nothing.
     private static String group(Body body) {
         String group = body.text("group", "").strip();
         return group.isEmpty() ? "default" : shorterThan(LONGEST_GROUP, "group", group);

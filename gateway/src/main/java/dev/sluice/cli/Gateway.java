@@ -145,8 +145,8 @@ public final class Gateway implements AutoCloseable {
         server = listen();
     }
 
-    /// Starts everything and listens. Fails with [dev.sluice.config.BadSetting] or [dev.sluice.store.BadDsn] when the
-    /// environment makes no sense. `announceRoot` is told of a root account made on this start.
+    /// Starts everything and listens. Fails with [dev.sluice.config.BadSetting] or [dev.sluice.store.BadDsn] when
+    /// the environment makes no sense. `announceRoot` is told of a root account made on this start.
     public static Gateway start(Environment environment, Consumer<FirstStart.Root> announceRoot) {
         return start(environment, new RecentLines(), announceRoot);
     }
@@ -263,8 +263,8 @@ public final class Gateway implements AutoCloseable {
         return writer.flush(limit);
     }
 
-    /// Reads again what is held of the database: options, channels, and each token before it is used next. A part that
-    /// cannot be read stays as it was. Blocks.
+    /// Reads again what is held of the database: options, channels, and each token before it is used next. A part
+    /// that cannot be read stays as it was. Blocks.
     public void reload() {
         if (!opening.isDone()) {
             log.atWarn().log("nothing reloaded: the database has not been opened yet");

@@ -65,7 +65,6 @@ final class Gauges {
                 "sluice_ledger_lost",
                 "Charges a damaged journal no longer has.",
                 () -> ledger.state().lost());
-        metrics.gauge(
-                "sluice_journal_bytes", "Bytes of disk the journal takes.", ledger::journalBytes);
+        metrics.gauge("sluice_journal_bytes", "Bytes of disk the journal takes.", ledger::journalBytes);
     }
 }

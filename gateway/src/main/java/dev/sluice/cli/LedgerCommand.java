@@ -68,7 +68,8 @@ final class LedgerCommand implements Runnable {
             description = "Show the bill of a request, line by line. Exit code 1: nothing is known of it.",
             mixinStandardHelpOptions = true)
     int explain(@Parameters(paramLabel = "<request id>") String requestId) {
-        return explain(new Environment(System.getenv()), requestId, spec.commandLine().getOut());
+        return explain(
+                new Environment(System.getenv()), requestId, spec.commandLine().getOut());
     }
 
     static int explain(Environment environment, String requestId, PrintWriter out) {
@@ -84,8 +85,9 @@ final class LedgerCommand implements Runnable {
 
     @Command(
             name = "release-node",
-            description = "Give up what a node leased that will never come back. Exit code 1: it may be alive, or is not"
-                    + " known.",
+            description =
+                    "Give up what a node leased that will never come back. Exit code 1: it may be alive, or is not"
+                            + " known.",
             mixinStandardHelpOptions = true)
     int releaseNode(@Parameters(paramLabel = "<number>", description = "id in sluice_nodes") long node) {
         return releaseNode(

@@ -30,8 +30,8 @@ public final class DemoReplies {
         this.jobs = new JobReplies(clock);
     }
 
-    /// `target` is the raw path with its query. A path nobody serves is 404, a body that is not JSON counts as `{}`:
-    /// uploads come as multipart.
+    /// `target` is the raw path with its query. A path nobody serves is 404, a body that is not JSON counts as
+    /// `{}`: uploads come as multipart.
     public Reply to(String method, String target, byte[] body) {
         String path = target.split("\\?", 2)[0];
         var asked = parse(body);

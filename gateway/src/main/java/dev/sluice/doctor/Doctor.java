@@ -49,7 +49,8 @@ public final class Doctor {
                 .toList();
     }
 
-    /// @param ids the checks to run; a subject such as `channel` stands for all of its checks; empty for every check
+    /// @param ids the checks to run; a subject such as `channel` stands for all of its checks; empty for every
+    /// check
     public Report run(Set<String> ids, Question question) {
         return run(select(checks(), ids), question);
     }

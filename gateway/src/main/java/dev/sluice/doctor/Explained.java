@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param token the token that was asked about, or none
 /// @param refusal what the caller would be told, or none when a channel would be tried
 public record Explained(Explanation why, List<TokenVerdict> token, List<Refusal> refusal) {
-    /// What the gate says about a token. `addressMatters` tells that it also looks at the caller's address, which is
-    /// not known here.
+    /// What the gate says about a token. `addressMatters` tells that it also looks at the caller's address, which
+    /// is not known here.
     public record TokenVerdict(
             long id, String name, String group, String userGroup, Optional<Refusal> refusal, boolean addressMatters) {}
 

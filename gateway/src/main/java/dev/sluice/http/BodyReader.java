@@ -28,8 +28,8 @@ public final class BodyReader {
         this.longest = longest;
     }
 
-    /// What was read, and whether it is the whole body. When it is not, the request is paused again and its handlers
-    /// are free.
+    /// What was read, and whether it is the whole body. When it is not, the request is paused again and its
+    /// handlers are free.
     public record Head(Buffer bytes, boolean complete) {}
 
     /// The longest body allowed, in bytes.
@@ -37,8 +37,8 @@ public final class BodyReader {
         return longest;
     }
 
-    /// The whole body. Fails with [Refused]: 413 when it is longer than allowed, 415 for an unknown encoding, 400 when
-    /// the encoding is broken or the client breaks off.
+    /// The whole body. Fails with [Refused]: 413 when it is longer than allowed, 415 for an unknown encoding, 400
+    /// when the encoding is broken or the client breaks off.
     public Future<Buffer> whole(HttpServerRequest request) {
         return until(request, longest, _ -> false).map(Head::bytes);
     }

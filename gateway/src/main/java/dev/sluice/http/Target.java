@@ -19,8 +19,8 @@ public record Target(String path, String query) {
         return mark < 0 ? new Target(target, "") : new Target(target.substring(0, mark), target.substring(mark + 1));
     }
 
-    /// Whether some segment climbs (`..`), also written with `%2e`, or hides a separator that a later hop may decode
-    /// into one that climbs (`..%2F`, `..%5C`), or the path holds a NUL or a line break in escaped form.
+    /// Whether some segment climbs (`..`), also written with `%2e`, or hides a separator that a later hop may
+    /// decode into one that climbs (`..%2F`, `..%5C`), or the path holds a NUL or a line break in escaped form.
     public boolean climbs() {
         if (path.indexOf('%') < 0 && path.indexOf('\\') < 0) {
             return climbs(path);

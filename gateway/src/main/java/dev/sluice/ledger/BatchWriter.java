@@ -57,7 +57,8 @@ final class BatchWriter {
         }
         var behind = events.subList(0, known);
         var fresh = events.subList(known, events.size());
-        return (behind.isEmpty() || writeRows(source, LedgerBatch.of(behind, keep).rows(), lastOf(behind)))
+        return (behind.isEmpty()
+                        || writeRows(source, LedgerBatch.of(behind, keep).rows(), lastOf(behind)))
                 && (fresh.isEmpty() || writeMoney(source, fresh, keep));
     }
 

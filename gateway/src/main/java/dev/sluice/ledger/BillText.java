@@ -66,18 +66,28 @@ final class BillText {
         var audioOut = number("audio_output", BigDecimal.ZERO);
         boolean apart = other.path("claude").asBoolean(false);
         var text = BigDecimal.valueOf(inputTokens).subtract(image).subtract(audioIn);
-        add("text tokens", apart ? text : text.subtract(cached).subtract(written), model, "model_ratio " + shown(model));
+        add(
+                "text tokens",
+                apart ? text : text.subtract(cached).subtract(written),
+                model,
+                "model_ratio " + shown(model));
         part("cached tokens", cached, "cache_ratio", model);
         if (number("cache_creation_tokens_1h", BigDecimal.ZERO).signum() > 0) {
-            part("cache tokens written for 1 h", number("cache_creation_tokens_1h", BigDecimal.ZERO),
-                    "cache_creation_ratio_1h", model);
+            part(
+                    "cache tokens written for 1 h",
+                    number("cache_creation_tokens_1h", BigDecimal.ZERO),
+                    "cache_creation_ratio_1h",
+                    model);
             written = written.subtract(number("cache_creation_tokens_1h", BigDecimal.ZERO));
         }
         part("cache tokens written", written, "cache_creation_ratio", model);
         part("image tokens", image, "image_ratio", model);
         part("audio tokens", audioIn, "audio_ratio", model);
         part("answer tokens", BigDecimal.valueOf(outputTokens).subtract(audioOut), "completion_ratio", model);
-        part("spoken answer tokens", audioOut, "audio_completion_ratio",
+        part(
+                "spoken answer tokens",
+                audioOut,
+                "audio_completion_ratio",
                 model.multiply(number("audio_ratio", BigDecimal.ONE)));
     }
 

@@ -9,12 +9,15 @@ import java.math.RoundingMode;
 public final class CostedWrites {
     private CostedWrites() {}
 
-    /// `usage` with the writes its cost tells of; unchanged where it has writes, no cost, or a cost that does not fit
-    /// `price`, which must be the vendor's list price.
+    /// `usage` with the writes its cost tells of; unchanged where it has writes, no cost, or a cost that does not
+    /// fit `price`, which must be the vendor's list price.
     public static Usage in(Usage usage, Price.ByTokens price) {
         var in = usage.input();
         boolean toldApart = price.cacheWrite().compareTo(BigDecimal.ONE) != 0;
-        if (usage.cost().signum() == 0 || in.cacheWrite() > 0 || !toldApart || price.model().signum() == 0) {
+        if (usage.cost().signum() == 0
+                || in.cacheWrite() > 0
+                || !toldApart
+                || price.model().signum() == 0) {
             return usage;
         }
         var perToken = price.model().divide(price.terms().quotaPerUnit(), MathContext.DECIMAL128);
@@ -22,10 +25,9 @@ public final class CostedWrites {
         var saved = BigDecimal.valueOf(in.cacheRead()).multiply(BigDecimal.ONE.subtract(price.cacheRead()));
         var answer = BigDecimal.valueOf(usage.output().tokens()).multiply(price.completion());
         var rest = usage.cost().subtract(perToken.multiply(plain.subtract(saved).add(answer)));
-        var written = rest.divide(
-                perToken.multiply(price.cacheWrite().subtract(BigDecimal.ONE)), 0, RoundingMode.HALF_UP);
-        boolean fits = written.signum() > 0
-                && written.compareTo(BigDecimal.valueOf(in.tokens() - in.cacheRead())) <= 0;
+        var written =
+                rest.divide(perToken.multiply(price.cacheWrite().subtract(BigDecimal.ONE)), 0, RoundingMode.HALF_UP);
+        boolean fits = written.signum() > 0 && written.compareTo(BigDecimal.valueOf(in.tokens() - in.cacheRead())) <= 0;
         return fits ? written(usage, written.longValueExact()) : usage;
     }
 

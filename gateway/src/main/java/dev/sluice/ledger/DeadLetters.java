@@ -30,8 +30,7 @@ final class DeadLetters {
     void refused(Path folder, Node node, Numbered event, RuntimeException cause) {
         var encoder = new EventEncoder();
         encoder.encode(event.event());
-        var bytes = Base64.getEncoder()
-                .encodeToString(Arrays.copyOf(encoder.bytes(), encoder.length()));
+        var bytes = Base64.getEncoder().encodeToString(Arrays.copyOf(encoder.bytes(), encoder.length()));
         write(folder, node, event.seq(), figures(event.event()), String.valueOf(cause.getMessage()), bytes);
         LOG.atError()
                 .setCause(cause)
@@ -43,7 +42,13 @@ final class DeadLetters {
 
     /// An event that cannot be read.
     void unreadable(Path folder, Node node, long seq, byte[] event, IllegalArgumentException cause) {
-        write(folder, node, seq, "unknown", String.valueOf(cause.getMessage()), Base64.getEncoder().encodeToString(event));
+        write(
+                folder,
+                node,
+                seq,
+                "unknown",
+                String.valueOf(cause.getMessage()),
+                Base64.getEncoder().encodeToString(event));
         LOG.atError()
                 .setCause(cause)
                 .addKeyValue("node", node.id())

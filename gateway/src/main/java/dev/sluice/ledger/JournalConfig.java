@@ -19,8 +19,7 @@ public record JournalConfig(Path folder, long mostBytes, Duration sync, long seg
 
     public JournalConfig {
         if (mostBytes < 2 * segmentBytes) {
-            throw new BadSetting(
-                    "SLUICE_JOURNAL_MAX_BYTES", Long.toString(mostBytes), "at least " + 2 * segmentBytes);
+            throw new BadSetting("SLUICE_JOURNAL_MAX_BYTES", Long.toString(mostBytes), "at least " + 2 * segmentBytes);
         }
     }
 
@@ -46,9 +45,7 @@ public record JournalConfig(Path folder, long mostBytes, Duration sync, long seg
         long segment = environment.longNumber("SLUICE_JOURNAL_SEGMENT_BYTES", SEGMENT);
         if (segment < LEAST_SEGMENT || segment > MOST_SEGMENT) {
             throw new BadSetting(
-                    "SLUICE_JOURNAL_SEGMENT_BYTES",
-                    Long.toString(segment),
-                    LEAST_SEGMENT + " to " + MOST_SEGMENT);
+                    "SLUICE_JOURNAL_SEGMENT_BYTES", Long.toString(segment), LEAST_SEGMENT + " to " + MOST_SEGMENT);
         }
         return new JournalConfig(
                 folder.toAbsolutePath(),

@@ -80,8 +80,7 @@ final class JournalFolder implements AutoCloseable {
         FileChannel channel = null;
         try {
             Files.createDirectories(path);
-            channel = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             var node = lock == null ? Optional.<String>empty() : node(path, database);
             if (node.isEmpty()) {
@@ -99,7 +98,10 @@ final class JournalFolder implements AutoCloseable {
         try (channel) {
             HELD.remove(path);
         } catch (IOException e) {
-            log.atWarn().addKeyValue("folder", path).addKeyValue("cause", e.getMessage()).log("lock not closed");
+            log.atWarn()
+                    .addKeyValue("folder", path)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("lock not closed");
         }
     }
 
@@ -115,8 +117,13 @@ final class JournalFolder implements AutoCloseable {
         }
         var name = UUID.randomUUID().toString();
         var unfinished = path.resolve(NODE + ".new");
-        Files.writeString(unfinished, name + "\n" + database + "\n", StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
+        Files.writeString(
+                unfinished,
+                name + "\n" + database + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.SYNC);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         return Optional.of(name);
     }

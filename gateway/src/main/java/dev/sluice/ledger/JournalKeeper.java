@@ -15,13 +15,12 @@ final class JournalKeeper implements AutoCloseable {
 
     private final FileJournal journal;
     private final Duration pause;
-    private final Thread thread =
-            Thread.ofPlatform()
-                    .name("journal-keeper")
-                    .daemon()
-                    .uncaughtExceptionHandler((_, fault) ->
-                            log.atError().setCause(fault).log("journal keeper died; calls are refused once it is full"))
-                    .unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform()
+            .name("journal-keeper")
+            .daemon()
+            .uncaughtExceptionHandler((_, fault) ->
+                    log.atError().setCause(fault).log("journal keeper died; calls are refused once it is full"))
+            .unstarted(this::run);
     private volatile long applied;
     private volatile boolean awake;
     private volatile boolean closing;

@@ -45,8 +45,10 @@ public final class LedgerAuditStore {
                 long from = since + HOUR - 1 - Math.floorMod(since - 1, HOUR);
                 found.addAll(compare(
                         "quota_data.quota of user",
-                        sums(sql, "SELECT user_id, SUM(quota) FROM quota_data WHERE created_at >= " + from
-                                + " GROUP BY user_id"),
+                        sums(
+                                sql,
+                                "SELECT user_id, SUM(quota) FROM quota_data WHERE created_at >= " + from
+                                        + " GROUP BY user_id"),
                         ledgerSince(sql, from, 1)));
             }
             return since;
@@ -144,14 +146,19 @@ public final class LedgerAuditStore {
 
     private static List<Difference> counters(DSLContext sql) {
         var wrong = new ArrayList<Difference>();
-        Map.of("users", "user_id", "tokens", "token_id", "channels", "channel_id").forEach((table, column) -> {
-            int kind = Openings.KINDS.getOrDefault(table, 0);
-            var wanted = new HashMap<>(sums(sql, "SELECT account_id, used_quota FROM sluice_openings WHERE kind = " + kind));
-            sums(sql, "SELECT " + column + ", SUM(CASE WHEN kind = 1 THEN quota ELSE -quota END) FROM sluice_ledger"
-                            + " WHERE kind IN (1, 2) GROUP BY " + column)
-                    .forEach((id, quota) -> wanted.merge(id, quota, Math::addExact));
-            wrong.addAll(compare(table + ".used_quota", counter(sql, table, "used_quota"), wanted));
-        });
+        Map.of("users", "user_id", "tokens", "token_id", "channels", "channel_id")
+                .forEach((table, column) -> {
+                    int kind = Openings.KINDS.getOrDefault(table, 0);
+                    var wanted = new HashMap<>(
+                            sums(sql, "SELECT account_id, used_quota FROM sluice_openings WHERE kind = " + kind));
+                    sums(
+                                    sql,
+                                    "SELECT " + column
+                                            + ", SUM(CASE WHEN kind = 1 THEN quota ELSE -quota END) FROM sluice_ledger"
+                                            + " WHERE kind IN (1, 2) GROUP BY " + column)
+                            .forEach((id, quota) -> wanted.merge(id, quota, Math::addExact));
+                    wrong.addAll(compare(table + ".used_quota", counter(sql, table, "used_quota"), wanted));
+                });
         var wanted = new HashMap<>(sums(sql, "SELECT account_id, requests FROM sluice_openings WHERE kind = 1"));
         sums(sql, "SELECT user_id, COUNT(*) FROM sluice_ledger WHERE kind = 1 GROUP BY user_id")
                 .forEach((id, calls) -> wanted.merge(id, calls, Math::addExact));
@@ -165,21 +172,22 @@ public final class LedgerAuditStore {
     }
 
     private static List<Difference> doubles(DSLContext sql) {
-        return sql
-                .fetch("SELECT user_id, COUNT(*) FROM sluice_ledger WHERE kind = 1 AND request_id <> ''"
+        return sql.fetch("SELECT user_id, COUNT(*) FROM sluice_ledger WHERE kind = 1 AND request_id <> ''"
                         + " GROUP BY user_id, request_id HAVING COUNT(*) > 1")
                 .map(row -> new Difference("charges of one request of user", number(row, 0), number(row, 1), 1));
     }
 
     /// From the oldest row on: older ones may have been deleted.
     private List<Difference> logRows(long began) {
-        long oldest = logs.read(sql -> number(sql.fetchSingle("SELECT COALESCE(MIN(created_at), 0) FROM logs WHERE type = 2"), 0));
+        long oldest = logs.read(
+                sql -> number(sql.fetchSingle("SELECT COALESCE(MIN(created_at), 0) FROM logs WHERE type = 2"), 0));
         if (oldest == 0) {
             return List.of();
         }
         long from = Math.max(began, oldest);
         var written = logs.read(sql -> sums(
-                sql, "SELECT user_id, SUM(quota) FROM logs WHERE type = 2 AND created_at >= " + from + " GROUP BY user_id"));
+                sql,
+                "SELECT user_id, SUM(quota) FROM logs WHERE type = 2 AND created_at >= " + from + " GROUP BY user_id"));
         return compare("logs.quota of user", written, main.read(sql -> ledgerSince(sql, from, 1)));
     }
 

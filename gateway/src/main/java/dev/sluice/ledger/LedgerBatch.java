@@ -140,7 +140,8 @@ record LedgerBatch(
                 }
             }
         }
-        return new LedgerBatch(List.copyOf(events), rows, charges, jobs, users, tokens, channels, plans, hours, remainders);
+        return new LedgerBatch(
+                List.copyOf(events), rows, charges, jobs, users, tokens, channels, plans, hours, remainders);
     }
 
     /// Who carries what a charge leaves over: the token, so that the charges of each key add up; without one the

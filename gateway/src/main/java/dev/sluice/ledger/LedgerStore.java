@@ -70,8 +70,8 @@ final class LedgerStore {
 
     /// Moves past events that are not written.
     void passMoney(Position position, long last) {
-        main.write(sql -> sql.connectionResult(
-                connection -> nodes.move(connection, position.node(), position.money(), last)));
+        main.write(sql ->
+                sql.connectionResult(connection -> nodes.move(connection, position.node(), position.money(), last)));
         moneyAt(position, last);
     }
 

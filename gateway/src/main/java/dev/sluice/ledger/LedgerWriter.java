@@ -85,8 +85,7 @@ public final class LedgerWriter implements Journal, AutoCloseable {
         try {
             var node = nodes.own(folder.node(), owner);
             var position = store.position(node);
-            var journal = new FileJournal(
-                    folder, config.journal(), position.done(), damage(folder, node));
+            var journal = new FileJournal(folder, config.journal(), position.done(), damage(folder, node));
             open = new Open(journal, position, journal.published());
         } catch (RuntimeException e) {
             folder.close();
@@ -255,8 +254,8 @@ public final class LedgerWriter implements Journal, AutoCloseable {
     }
 
     private boolean writeNext(Open now, long to, boolean ours) {
-        var source = new BatchWriter.Source(
-                now.position(), now.journal().folder().path(), ours);
+        var source =
+                new BatchWriter.Source(now.position(), now.journal().folder().path(), ours);
         var events = now.journal().take(now.position().done(), to, config.batch());
         CrashPoint.BATCH_TAKEN.reached();
         if (!(events.isEmpty() ? batches.pass(source, to) : batches.write(source, events, keep()))) {
@@ -285,7 +284,9 @@ public final class LedgerWriter implements Journal, AutoCloseable {
                 signOfLife(now);
             }
         }
-        if (!closing && hurried <= now.position().done() && now.journal().published() - now.position().done() < config.batch()) {
+        if (!closing
+                && hurried <= now.position().done()
+                && now.journal().published() - now.position().done() < config.batch()) {
             LockSupport.parkNanos(this, config.linger().toNanos());
         }
         return true;

@@ -64,7 +64,9 @@ final class LeftJournals {
         while (true) {
             var events = new ArrayList<Numbered>();
             long last = position.done();
-            for (var next = reader.next(last); next != null; next = events.size() < config.batch() ? reader.next(last) : null) {
+            for (var next = reader.next(last);
+                    next != null;
+                    next = events.size() < config.batch() ? reader.next(last) : null) {
                 events.add(next);
                 last = next.seq();
             }

@@ -93,7 +93,9 @@ final class LogRowWriter {
         statement.setString(at++, Texts.fit(call.requestId(), 64));
         statement.setString(at++, Texts.fit(call.upstreamRequestId(), 128));
         // Never half an object.
-        statement.setString(at++, row.other().length() > EventEncoder.LONG_TEXT ? "{}" : Texts.fit(row.other(), EventEncoder.LONG_TEXT));
+        statement.setString(
+                at++,
+                row.other().length() > EventEncoder.LONG_TEXT ? "{}" : Texts.fit(row.other(), EventEncoder.LONG_TEXT));
         return at;
     }
 

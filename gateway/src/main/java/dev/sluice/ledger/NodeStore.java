@@ -20,7 +20,8 @@ final class NodeStore {
     private static final String MOVE =
             "UPDATE sluice_nodes SET applied = ?, seen_at = ? WHERE id = ? AND owner = ? AND applied = ?";
     private static final String LOOK = "SELECT applied, owner FROM sluice_nodes WHERE id = ?";
-    private static final String MOVE_ROWS = "UPDATE sluice_log_positions SET applied = ? WHERE node = ? AND applied = ?";
+    private static final String MOVE_ROWS =
+            "UPDATE sluice_log_positions SET applied = ? WHERE node = ? AND applied = ?";
     private static final String LOOK_ROWS = "SELECT applied FROM sluice_log_positions WHERE node = ?";
     private static final String FIRST_ROWS = "INSERT INTO sluice_log_positions (node, applied) VALUES (?, ?)";
     private static final long UNKNOWN = -1;
@@ -111,8 +112,8 @@ final class NodeStore {
                     throw new Fenced("another process writes the journal of node %d".formatted(node.id()));
                 }
                 if (row.getLong(1) != last) {
-                    throw new Fenced("node %d stands at %d, want %d or %d"
-                            .formatted(node.id(), row.getLong(1), before, last));
+                    throw new Fenced(
+                            "node %d stands at %d, want %d or %d".formatted(node.id(), row.getLong(1), before, last));
                 }
                 return false;
             }
@@ -156,8 +157,7 @@ final class NodeStore {
         }
         long found = rowsApplied(connection, node);
         if (found != last) {
-            throw new Fenced(
-                    "rows of node %d stand at %d, want %d or %d".formatted(node.id(), found, before, last));
+            throw new Fenced("rows of node %d stand at %d, want %d or %d".formatted(node.id(), found, before, last));
         }
         return false;
     }

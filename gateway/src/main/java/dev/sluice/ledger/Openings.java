@@ -35,8 +35,7 @@ final class Openings {
 
     /// When the ledger began, in Unix seconds; empty when it has not.
     static OptionalLong began(DSLContext sql) {
-        return sql
-                .select(VERSIONS.VERSION)
+        return sql.select(VERSIONS.VERSION)
                 .from(VERSIONS)
                 .where(VERSIONS.NAME.eq(BEGAN))
                 .fetchOptional(VERSIONS.VERSION)

@@ -11,8 +11,8 @@ public record Paid(long remainder, long planId, Quota byPlan) {
 
     public Paid {
         if (planId < 0 || (planId == 0 && !byPlan.isZero())) {
-            throw new IllegalArgumentException("plan is %d and paid %d, want a plan for what a plan paid"
-                    .formatted(planId, byPlan.units()));
+            throw new IllegalArgumentException(
+                    "plan is %d and paid %d, want a plan for what a plan paid".formatted(planId, byPlan.units()));
         }
     }
 }

@@ -65,8 +65,8 @@ final class Tiers {
         var text = node.stringValue();
         int rules = text.indexOf(RULES);
         if (rules >= 0) {
-            findings.add("option %s: what follows %s in the expression of %s has no effect"
-                    .formatted(TEXT, RULES, model));
+            findings.add(
+                    "option %s: what follows %s in the expression of %s has no effect".formatted(TEXT, RULES, model));
             text = text.substring(0, rules);
         }
         try {
@@ -76,8 +76,8 @@ final class Tiers {
         }
     }
 
-    /// The expression of a model, by its raw name, then by that of its family. Throws [BadExpression] when the model
-    /// is priced by one that cannot be used.
+    /// The expression of a model, by its raw name, then by that of its family. Throws [BadExpression] when the
+    /// model is priced by one that cannot be used.
     Optional<TierExpression> find(String model) {
         if (entries.isEmpty()) {
             return Optional.empty();
@@ -104,8 +104,8 @@ final class Tiers {
         }
     }
 
-    /// What is wrong with `text` as the value of option [#TEXT], one sentence; empty when nothing is. Every expression
-    /// must compile and have a value for samples of usage, with a request and without.
+    /// What is wrong with `text` as the value of option [#TEXT], one sentence; empty when nothing is. Every
+    /// expression must compile and have a value for samples of usage, with a request and without.
     static Optional<String> objection(String text) {
         JsonNode object;
         try {
@@ -155,9 +155,6 @@ final class Tiers {
     }
 
     private static Used all(long tokens) {
-        return new Used()
-                .with(Variable.P, tokens)
-                .with(Variable.C, tokens)
-                .with(Variable.LEN, tokens);
+        return new Used().with(Variable.P, tokens).with(Variable.C, tokens).with(Variable.LEN, tokens);
     }
 }

@@ -10,13 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// caches out of its prompt figure, which only the log row shows. `cost` is what the vendor says it charges, in US
 /// dollars, 0 where it says nothing.
 public record Usage(
-        Source source,
-        Input input,
-        Output output,
-        long images,
-        ToolUse tools,
-        boolean cachesApart,
-        BigDecimal cost) {
+        Source source, Input input, Output output, long images, ToolUse tools, boolean cachesApart, BigDecimal cost) {
     public static final Usage NONE = new Usage(Source.NONE, Input.NONE, Output.NONE, 0, ToolUse.NONE, false);
 
     public Usage(Source source, Input input, Output output, long images, ToolUse tools, boolean cachesApart) {

@@ -22,8 +22,8 @@ public record Exchange(
         long inputTokens,
         long outputTokens) {
 
-    /// What the client wanted. `endpoint` is one of a fixed set of names (`chat`, `runway`), never made from the path;
-    /// `path` has no query.
+    /// What the client wanted. `endpoint` is one of a fixed set of names (`chat`, `runway`), never made from the
+    /// path; `path` has no query.
     public record Asked(String endpoint, boolean passThrough, String method, String path, String model, String group) {}
 
     /// The channel that was tried last.

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -212,8 +211,8 @@ final class Attempt {
         answeredWhole(answer, new Outcome.Served(answer.statusCode()));
     }
 
-    /// A stream said its last word. Some upstreams then take their time to end it, which is not the client's concern;
-    /// the watch stays until they do, so that the connection is either free again or closed.
+    /// A stream said its last word. Some upstreams then take their time to end it, which is not the client's
+    /// concern; the watch stays until they do, so that the connection is either free again or closed.
     private void completed(Buffer passed) {
         HttpClientResponse answer = response;
         if (answer != null) {

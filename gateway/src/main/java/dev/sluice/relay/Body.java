@@ -13,8 +13,8 @@ sealed interface Body {
     /// Whether another attempt can send it again.
     boolean replayable();
 
-    /// Sends it and ends the request; `moved` is called as bytes go, `spoilt` once when it grows beyond what is allowed
-    /// or stops coming. Completes when all of it is out.
+    /// Sends it and ends the request; `moved` is called as bytes go, `spoilt` once when it grows beyond what is
+    /// allowed or stops coming. Completes when all of it is out.
     Future<Void> sendTo(HttpClientRequest request, Runnable moved, Consumer<Fault.Kind> spoilt);
 
     /// No body at all.

@@ -149,14 +149,14 @@ final class ClientStream {
         response.drainHandler(_ -> action.run());
     }
 
-    /// Keeps the end of the answer back until [#finish]: a client must not have its whole answer before the call is in
-    /// the books.
+    /// Keeps the end of the answer back until [#finish]: a client must not have its whole answer before the call
+    /// is in the books.
     void endWith(Buffer last) {
         ending = () -> end(last);
     }
 
-    /// As [#endWith], for an answer that cannot be ended in good order: the connection breaks, so that what was sent
-    /// cannot be mistaken for all of it.
+    /// As [#endWith], for an answer that cannot be ended in good order: the connection breaks, so that what was
+    /// sent cannot be mistaken for all of it.
     void cutAtEnd() {
         ending = () -> {
             if (!gone) {
@@ -239,8 +239,8 @@ final class ClientStream {
         end(Buffer.buffer(json));
     }
 
-    /// Reads on for a while when the request is not over yet: closing a connection with bytes unread resets it, and the
-    /// client, still sending, would lose its answer. The connection serves on when little was left.
+    /// Reads on for a while when the request is not over yet: closing a connection with bytes unread resets it,
+    /// and the client, still sending, would lose its answer. The connection serves on when little was left.
     ///
     /// Source: RFC 9112 §9.6.
     private void dropRest() {

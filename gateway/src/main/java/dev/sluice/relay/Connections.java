@@ -39,9 +39,7 @@ final class Connections implements Way {
     @Override
     public Future<HttpClientRequest> open(Destination destination, RequestOptions options) {
         HttpClientConnection known = take(destination);
-        return known == null
-                ? connect(destination).compose(fresh -> fresh.request(options))
-                : known.request(options);
+        return known == null ? connect(destination).compose(fresh -> fresh.request(options)) : known.request(options);
     }
 
     private @Nullable HttpClientConnection take(Destination destination) {
@@ -94,6 +92,7 @@ final class Connections implements Way {
     }
 
     private static boolean lives(HttpClientConnection connection) {
-        return connection instanceof UnpooledHttpClientConnection own && own.unwrap().isValid();
+        return connection instanceof UnpooledHttpClientConnection own
+                && own.unwrap().isValid();
     }
 }

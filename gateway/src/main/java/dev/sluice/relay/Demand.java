@@ -31,8 +31,8 @@ sealed interface Demand permits ModelDemand, PassThroughDemand {
     /// [dev.sluice.refusal.Refused] when it has no price.
     Optional<Hold> hold(Pick pick);
 
-    /// One attempt on `pick`; `last` when no other will follow whatever happens. Throws [dev.sluice.refusal.Refused]
-    /// when the channel's configuration does not allow it.
+    /// One attempt on `pick`; `last` when no other will follow whatever happens. Throws
+    /// [dev.sluice.refusal.Refused] when the channel's configuration does not allow it.
     Attempt prepare(Pick pick, boolean last);
 
     /// What to do after attempt number `attempts` (from 1) ended like this.

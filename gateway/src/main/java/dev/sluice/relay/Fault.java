@@ -61,9 +61,8 @@ record Fault(Kind kind, boolean sent, @Nullable Throwable cause) {
         };
     }
 
-    /// What the caller is told: 504 for time, 413 for a body beyond the limit, 408 for one that stops, 502 for the rest
-    /// (D-P01). Never holds a
-    /// URL (D-P23).
+    /// What the caller is told: 504 for time, 413 for a body beyond the limit, 408 for one that stops, 502 for the
+    /// rest (D-P01). Never holds a URL (D-P23).
     Refusal refusal() {
         return refusal(kind).because(kind.name().toLowerCase(Locale.ROOT)).with(Map.of("origin", "gateway"));
     }

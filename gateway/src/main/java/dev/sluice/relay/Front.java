@@ -86,7 +86,8 @@ final class Front implements Handler<HttpServerRequest> {
         String shown = path.length() > 200 ? path.substring(0, 200) + "…" : path;
         return Refusal.of(404, "route_not_found", "Invalid URL (%s %s)".formatted(call.method(), shown))
                 .with(Map.of(
-                        "type", "invalid_request_error",
+                        "type",
+                        "invalid_request_error",
                         "hint",
                         "Model routes begin with /v1; pass-through routes with /runway, /pika, /kling and so on."));
     }

@@ -137,8 +137,9 @@ final class ModelDemand implements Demand {
         };
     }
 
-    /// What the prompt may cost, for the reservation. A short body is not read a second time for that: three bytes are
-    /// at least a token in any script, and the surplus comes back when the call ends. A long one may hold pictures.
+    /// What the prompt may cost, for the reservation. A short body is not read a second time for that: three bytes
+    /// are at least a token in any script, and the surplus comes back when the call ends. A long one may hold
+    /// pictures.
     private long promptAtMost() {
         boolean text = !request.form() && request.body().length() <= SHORT_BODY;
         return text ? request.body().length() / 3 : promptTokens();
@@ -170,7 +171,8 @@ final class ModelDemand implements Demand {
         return rules.retries() + 1;
     }
 
-    /// A token that may cross groups gets its retries in each, but none at all where there are none (relay.md §3.5).
+    /// A token that may cross groups gets its retries in each, but none at all where there are none (relay.md
+    /// §3.5).
     @Override
     public int mostAttempts() {
         return caller.crossesGroups() && rules.retries() > 0
@@ -241,7 +243,8 @@ final class ModelDemand implements Demand {
         return headers;
     }
 
-    /// Sets what a channel's own columns hold. Throws [Refused] with `channel:invalid_key` when no header can hold it.
+    /// Sets what a channel's own columns hold. Throws [Refused] with `channel:invalid_key` when no header can hold
+    /// it.
     static void setKey(MultiMap headers, CharSequence name, String value) {
         try {
             headers.set(name, value);

@@ -37,8 +37,8 @@ final class PassThroughDemand implements Demand {
     private final Loop loop;
     private @Nullable JobTap tap;
 
-    /// `model` selects the channel; `billingName` is what the body named, else the family's default or service; `job`
-    /// is the caller's own earlier job that the call asks about, `group` what such a call is logged under.
+    /// `model` selects the channel; `billingName` is what the body named, else the family's default or service;
+    /// `job` is the caller's own earlier job that the call asks about, `group` what such a call is logged under.
     PassThroughDemand(
             Call call,
             PassThroughFamily family,

@@ -28,8 +28,8 @@ interface Tap {
         return true;
     }
 
-    /// Whether the answer is over by its own words, though the upstream has not ended it yet. [#end] then gives the last
-    /// of it.
+    /// Whether the answer is over by its own words, though the upstream has not ended it yet. [#end] then gives
+    /// the last of it.
     default boolean complete() {
         return false;
     }
@@ -40,7 +40,7 @@ interface Tap {
     /// What is still to be sent when the upstream ended in good order.
     Buffer end();
 
-    /// What is to be sent in-band when the upstream broke off; empty when the protocol has no way to say it, so that
-    /// the connection must be broken instead.
+    /// What is to be sent in-band when the upstream broke off; empty when the protocol has no way to say it, so
+    /// that the connection must be broken instead.
     Buffer broken(String what);
 }

@@ -36,9 +36,7 @@ final class Upstream {
     /// [dev.sluice.refusal.Refused] with `channel:proxy_invalid` for a URL that names no proxy.
     Way through(String proxy) {
         try {
-            return proxy.isEmpty()
-                    ? direct
-                    : proxied.computeIfAbsent(proxy, this::proxied);
+            return proxy.isEmpty() ? direct : proxied.computeIfAbsent(proxy, this::proxied);
         } catch (IllegalArgumentException _) {
             throw Refusal.of(500, "channel:proxy_invalid", "The channel's proxy is not an http, https or socks5 URL.")
                     .asFailure();
@@ -51,8 +49,8 @@ final class Upstream {
                 options.setHost(destination.host()).setPort(destination.port()).setSsl(destination.tls()));
     }
 
-    /// A connection to `destination` by a way that [#through] gave, ready for the body. `target` is the whole request
-    /// target.
+    /// A connection to `destination` by a way that [#through] gave, ready for the body. `target` is the whole
+    /// request target.
     static Future<HttpClientRequest> open(
             Way way, Destination destination, HttpMethod method, String target, MultiMap headers) {
         var options = new RequestOptions()

@@ -24,8 +24,8 @@ final class Watchdog {
         timer = vertx.setPeriodic(TICK_MILLIS, _ -> tick(System.nanoTime()));
     }
 
-    /// Begins to watch. `total` limits the whole exchange, `idle` the silence between two calls of [Watch#touch]. The
-    /// first limit that is passed calls `expired` once, with what ran out in words.
+    /// Begins to watch. `total` limits the whole exchange, `idle` the silence between two calls of [Watch#touch].
+    /// The first limit that is passed calls `expired` once, with what ran out in words.
     Watch watch(Duration total, Duration idle, Expiry expired) {
         var watch = new Watch(System.nanoTime() + nanos(total), nanos(idle), expired);
         watch.touched = now;

@@ -51,7 +51,8 @@ public final class ChannelHealth {
         return reason.isPresent();
     }
 
-    /// The same for a failed test. Types that serve jobs are only probed, which proves too little to switch them off.
+    /// The same for a failed test. Types that serve jobs are only probed, which proves too little to switch them
+    /// off.
     public boolean testFailed(Pick pick, ChannelFailure failure) {
         return !pick.channel().type().probeOnly() && attemptFailed(pick, failure);
     }

@@ -56,8 +56,8 @@ public final class ChannelTypes {
         return all;
     }
 
-    /// The type of one channel. Reads more than the number only for 53 and 55, whose meaning depends on who wrote the
-    /// row.
+    /// The type of one channel. Reads more than the number only for 53 and 55, whose meaning depends on who wrote
+    /// the row.
     ChannelType of(int id, String baseUrl, List<String> models, JsonNode setting) {
         var type = types.get(id);
         if (type == null) {

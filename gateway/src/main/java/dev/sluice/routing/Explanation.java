@@ -19,9 +19,9 @@ public record Explanation(
         Set<String> servedIn,
         List<String> emptyGroups) {
 
-    /// One channel under one group. `listedAs` is the name the channel has the model under, which may be that of its
-    /// family. `tier` counts from 0 and `share` is the chance to be drawn within the tier; −1 and 0 for
-    /// others than candidates.
+    /// One channel under one group. `listedAs` is the name the channel has the model under, which may be that of
+    /// its family. `tier` counts from 0 and `share` is the chance to be drawn within the tier; −1 and 0 for others
+    /// than candidates.
     public record Considered(
             long channelId,
             String channelName,

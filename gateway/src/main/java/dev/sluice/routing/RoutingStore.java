@@ -39,9 +39,9 @@ public final class RoutingStore implements RoutingSource {
                         .fetch(RoutingStore::ability)));
     }
 
-    /// Two indexed look-ups find the pair's ability rows and, by their ids, channels. Channels without rows can only
-    /// be found by their model list, so the second query also filters on it; case and wildcards do not matter here,
-    /// because the table is built by the exact rule afterwards.
+    /// Two indexed look-ups find the pair's ability rows and, by their ids, channels. Channels without rows can
+    /// only be found by their model list, so the second query also filters on it; case and wildcards do not matter
+    /// here, because the table is built by the exact rule afterwards.
     @Override
     public RoutingRows serving(List<String> groups, String model) {
         var names = ModelNames.spellings(model);

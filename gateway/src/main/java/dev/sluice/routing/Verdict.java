@@ -22,8 +22,8 @@ public enum Verdict {
     KEY_MISSING,
     CANDIDATE;
 
-    /// The selection rule for one pair: an ability row decides if there is one; else the channel's own lists do, the
-    /// product of its trimmed models and groups. The channel must be enabled either way.
+    /// The selection rule for one pair: an ability row decides if there is one; else the channel's own lists do,
+    /// the product of its trimmed models and groups. The channel must be enabled either way.
     ///
     /// @param row whether an ability row of the pair is enabled, null if there is none
     static Verdict judge(Channel channel, boolean listsGroup, boolean listsModel, @Nullable Boolean row) {

@@ -20,7 +20,7 @@ public interface ChangeFeed {
     /// Called after the commit: local listeners are told at once.
     void published(Topic topic);
 
-    /// `onChange` runs on a virtual thread, never twice at once for a topic; changes that come close together may be
-    /// told once. It must not assume that something really changed.
+    /// `onChange` runs on a virtual thread, never twice at once for a topic; changes that come close together may
+    /// be told once. It must not assume that something really changed.
     void listen(Topic topic, Runnable onChange);
 }

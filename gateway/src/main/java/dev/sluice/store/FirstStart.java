@@ -86,8 +86,8 @@ public final class FirstStart {
                 : Optional.empty();
     }
 
-    /// Does what a setup page asks; false when somebody was faster or the first start is done already. An account that
-    /// has the role root already stays as it is.
+    /// Does what a setup page asks; false when somebody was faster or the first start is done already. An account
+    /// that has the role root already stays as it is.
     public boolean complete(Setup setup) {
         if (!fit(setup.password())
                 || setup.username().isBlank()

@@ -63,8 +63,8 @@ public final class OptionsKeeper {
         return rows;
     }
 
-    /// Saves `changed` in one transaction and tells everyone. Fails with [BadOption] before anything is written when a
-    /// value is not of its option's kind.
+    /// Saves `changed` in one transaction and tells everyone. Fails with [BadOption] before anything is written
+    /// when a value is not of its option's kind.
     public void put(Map<String, String> changed) {
         changed.forEach(
                 (key, text) -> OptionDefaults.BUILT_IN.objection(key, text).ifPresent(wanted -> {

@@ -16,8 +16,8 @@ public final class Release {
         }
     }
 
-    /// What an operator asks for, with Sluice stopped, before starting another program: also puts SQLite back to its
-    /// rollback journal, so that one file is the whole database. Fails with [UnfitDatabase] while another
+    /// What an operator asks for, with Sluice stopped, before starting another program: also puts SQLite back to
+    /// its rollback journal, so that one file is the whole database. Fails with [UnfitDatabase] while another
     /// process has that file open.
     public static void entirely(Dsn dsn) {
         Engine engine = dsn.engine();

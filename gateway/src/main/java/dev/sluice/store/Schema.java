@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class Schema {
     private static final Pattern COLUMN =
             Pattern.compile("(\\w+) (\\w+(?:\\([0-9,]+\\))?)( required)?( unique)?(?: default (.+?))?( fork)?");
-    private static final Pattern INDEX = Pattern.compile("(index|unique) (\\w+) on ([\\w ]+?)( among live rows)?( except on sqlite)?");
+    private static final Pattern INDEX =
+            Pattern.compile("(index|unique) (\\w+) on ([\\w ]+?)( among live rows)?( except on sqlite)?");
 
     private static final Set<String> LOG_TABLES = Set.of("logs", "sluice_log_positions");
     private static final String CLUSTERED = " clustered";
@@ -40,7 +41,9 @@ final class Schema {
 
     /// All that a separate log database holds.
     static List<TableShape> logTables() {
-        return tables().stream().filter(table -> LOG_TABLES.contains(table.name())).toList();
+        return tables().stream()
+                .filter(table -> LOG_TABLES.contains(table.name()))
+                .toList();
     }
 
     private static List<TableShape> parse(String text) {

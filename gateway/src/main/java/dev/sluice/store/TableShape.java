@@ -5,8 +5,7 @@ import java.util.List;
 
 /// A table as Sluice creates it. `clustered` rows lie in the order of the primary key, where an engine leaves the
 /// choice.
-record TableShape(
-        String name, List<Column> columns, List<String> primaryKey, boolean clustered, List<Index> indexes) {
+record TableShape(String name, List<Column> columns, List<String> primaryKey, boolean clustered, List<Index> indexes) {
     TableShape {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);

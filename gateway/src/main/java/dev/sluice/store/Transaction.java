@@ -40,7 +40,8 @@ enum Transaction {
         }
     }
 
-    /// Whether the connection is fit for further use. Never fails: the failure that led here is the one worth telling.
+    /// Whether the connection is fit for further use. Never fails: the failure that led here is the one worth
+    /// telling.
     static boolean rolledBack(Connection connection, Engine engine) {
         try {
             if (engine == Engine.POSTGRESQL) {

@@ -59,8 +59,9 @@ public final class Groups {
 
     private record Built(long version, Groups groups) {}
 
-    /// The groups a user of this group may choose, each with its label: those offered to all, changed by the special
-    /// entries of the user's group (`+:name` and a bare name add, `-:name` removes), and always the user's own.
+    /// The groups a user of this group may choose, each with its label: those offered to all, changed by the
+    /// special entries of the user's group (`+:name` and a bare name add, `-:name` removes), and always the user's
+    /// own.
     public Map<String, String> usableBy(String userGroup) {
         var own = orDefault(userGroup);
         var usable = new TreeMap<>(labels);

@@ -33,8 +33,8 @@ public record Token(
         models = Set.copyOf(models);
     }
 
-    /// Whether the limit list holds one of these names, or the name of its family. A pass-through call asks with the
-    /// service and the billing name: either will do.
+    /// Whether the limit list holds one of these names, or the name of its family. A pass-through call asks with
+    /// the service and the billing name: either will do.
     public boolean allows(String... names) {
         if (!modelsLimited) {
             return true;

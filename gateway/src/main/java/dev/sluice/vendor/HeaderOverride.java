@@ -38,8 +38,8 @@ public final class HeaderOverride {
 
     private HeaderOverride() {}
 
-    /// Changes `headers`. Throws [dev.sluice.refusal.Refused] with `channel:header_override_invalid` for a pattern that
-    /// is none, and for a name or value that no header can have.
+    /// Changes `headers`. Throws [dev.sluice.refusal.Refused] with `channel:header_override_invalid` for a pattern
+    /// that is none, and for a name or value that no header can have.
     public static void apply(JsonNode override, MultiMap client, String key, MultiMap headers) {
         if (override.isEmpty()) {
             return;

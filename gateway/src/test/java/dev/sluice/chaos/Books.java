@@ -27,8 +27,7 @@ public final class Books implements AutoCloseable {
         var wrong = new ArrayList<String>();
         main.read(sql -> {
             expectNone(wrong, sql, "wallet + spent is not what it was", """
-                    SELECT id, quota, used_quota FROM users WHERE role = 1 AND quota + used_quota <> %d"""
-                    .formatted(Market.WALLET));
+                    SELECT id, quota, used_quota FROM users WHERE role = 1 AND quota + used_quota <> %d""".formatted(Market.WALLET));
             expectNone(wrong, sql, "token: left + spent is not what it was", """
                     SELECT id, remain_quota, used_quota FROM tokens WHERE NOT unlimited_quota
                     AND remain_quota + used_quota <> %d""".formatted(Market.WALLET));
@@ -68,8 +67,7 @@ public final class Books implements AutoCloseable {
     }
 
     private static List<String> sums(DSLContext sql, String table, String which) {
-        return sql
-                .fetch("SELECT user_id, COUNT(*), SUM(quota) FROM %s WHERE %s GROUP BY user_id ORDER BY user_id"
+        return sql.fetch("SELECT user_id, COUNT(*), SUM(quota) FROM %s WHERE %s GROUP BY user_id ORDER BY user_id"
                         .formatted(table, which))
                 .map(row -> row.intoList().toString());
     }

@@ -60,11 +60,16 @@ class ChaosTest {
         try (var upstream = FakeUpstream.start()) {
             Market.open(dsn, upstream.baseUrl());
             var environment = Map.of(
-                    "SQL_DSN", text,
-                    "SLUICE_ROOT_PASSWORD", "a long password",
-                    "SLUICE_JOURNAL_SYNC_MS", "20",
-                    "SLUICE_JOURNAL_SEGMENT_BYTES", Integer.toString(1 << 20),
-                    "SLUICE_JOURNAL_DIR", folder.resolve("journal").toString());
+                    "SQL_DSN",
+                    text,
+                    "SLUICE_ROOT_PASSWORD",
+                    "a long password",
+                    "SLUICE_JOURNAL_SYNC_MS",
+                    "20",
+                    "SLUICE_JOURNAL_SEGMENT_BYTES",
+                    Integer.toString(1 << 20),
+                    "SLUICE_JOURNAL_DIR",
+                    folder.resolve("journal").toString());
             try (var books = new Books(dsn, dsn)) {
                 for (int kill = 0; kill < kills; kill++) {
                     round(environment, books, Duration.ofMillis(random.nextInt(50, 1500)), true);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// The page for operators and the code name the same variables.
 class ConfigurationPageTest {
-    private static final Pattern READ =
-            Pattern.compile("(?:\\.(?:text|flag|number|longNumber|seconds)\\(\\s*|= (?=\"SLUICE_))\"([A-Z][A-Z0-9_]+)\"");
+    private static final Pattern READ = Pattern.compile(
+            "(?:\\.(?:text|flag|number|longNumber|seconds)\\(\\s*|= (?=\"SLUICE_))\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern LISTED = Pattern.compile("^\\| `([A-Z][A-Z0-9_]+)` \\|", Pattern.MULTILINE);
     private static final String LAUNCHER = "SLUICE_JAVA_HOME|SLUICE_JAVA_OPTS|SLUICE_AOT";
 

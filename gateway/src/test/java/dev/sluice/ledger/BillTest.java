@@ -44,8 +44,7 @@ final class BillTest {
 
     @Test
     void anExpressionWithoutAValueChargesWhatWasReserved() {
-        var price =
-                new Price.Tiered(Tariff.terms("acme", "1"), TierExpression.compile("1 / (p - 5)"), Request.none());
+        var price = new Price.Tiered(Tariff.terms("acme", "1"), TierExpression.compile("1 / (p - 5)"), Request.none());
         var bill = Bill.of(price, Usage.ofText(5, 0), Work.CHAT, Quota.of(77));
 
         assertThat(bill.exact()).isEqualByComparingTo("77");

@@ -39,10 +39,14 @@ final class CrashPointTest {
     void open() {
         upstream = FakeUpstream.start();
         environment = new HashMap<>(Map.of(
-                "SLUICE_ROOT_PASSWORD", "a long password",
-                "SLUICE_JOURNAL_SYNC_MS", "20",
-                "SLUICE_JOURNAL_SEGMENT_BYTES", Integer.toString(1 << 20),
-                "SLUICE_JOURNAL_DIR", folder.resolve("journal").toString()));
+                "SLUICE_ROOT_PASSWORD",
+                "a long password",
+                "SLUICE_JOURNAL_SYNC_MS",
+                "20",
+                "SLUICE_JOURNAL_SEGMENT_BYTES",
+                Integer.toString(1 << 20),
+                "SLUICE_JOURNAL_DIR",
+                folder.resolve("journal").toString()));
     }
 
     @AfterEach

@@ -110,7 +110,10 @@ final class FileJournalTest {
             assertThat(journal.published()).isEqualTo(500);
             journal.append(call(1, 501));
 
-            assertThat(quotas(takeAll(journal, 200))).startsWith(201L).endsWith(500L, 501L).hasSize(301);
+            assertThat(quotas(takeAll(journal, 200)))
+                    .startsWith(201L)
+                    .endsWith(500L, 501L)
+                    .hasSize(301);
             assertThat(damage).isEmpty();
         }
     }
@@ -154,7 +157,8 @@ final class FileJournalTest {
 
         try (var journal = open(0, 1L << 30)) {
             assertThat(takeAll(journal, 0)).hasSize(10);
-            assertThat(journal.folder().path().resolve("000000000099.journal.damaged")).exists();
+            assertThat(journal.folder().path().resolve("000000000099.journal.damaged"))
+                    .exists();
         }
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Recorded usage, sold at the vendor's list price, costs what the vendor charged: to a millionth of a millionth of a US
-/// dollar, or as far as the vendor itself tells.
+/// Recorded usage, sold at the vendor's list price, costs what the vendor charged: to a millionth of a millionth
+/// of a US dollar, or as far as the vendor itself tells.
 ///
 /// `invoices.json` has the list prices (US dollars per million tokens, tools per thousand calls) with their source, and
 /// what the call cost: as the answer itself says it, otherwise worked out from the raw usage by the vendor's own

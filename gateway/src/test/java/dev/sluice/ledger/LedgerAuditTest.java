@@ -68,9 +68,10 @@ final class LedgerAuditTest {
 
             assertThat(new LedgerAuditStore(fixture.database, fixture.database).verify(true, true))
                     .isEmpty();
-            assertThat(fixture.database.<String>read(sql -> sql.fetchSingle("SELECT used_quota, request_count FROM users")
-                            .intoList()
-                            .toString()))
+            assertThat(fixture.database.<String>read(
+                            sql -> sql.fetchSingle("SELECT used_quota, request_count FROM users")
+                                    .intoList()
+                                    .toString()))
                     .isEqualTo("[800, 8]");
         }
     }

@@ -208,8 +208,7 @@ final class LedgerWriterTest {
         try (var fixture = fixture(Engine.SQLITE);
                 var logs = TestDatabases.ready(Engine.SQLITE, folder)) {
             var options = Options.defaults();
-            var writer =
-                    new LedgerWriter(fixture.database, logs, fixture.accounts, () -> options, config());
+            var writer = new LedgerWriter(fixture.database, logs, fixture.accounts, () -> options, config());
             writer.start();
             var ledger = new Ledger(fixture.accounts, fixture.leases, writer, () -> Prices.from(options));
             await(ledger.reserve(1, 1, Hold.of(Quota.of(500)))).settle(call(1, 300));
@@ -227,8 +226,7 @@ final class LedgerWriterTest {
             Supplier<Options> broken = () -> {
                 throw new IllegalStateException("no options");
             };
-            var writer = new LedgerWriter(
-                    fixture.database, fixture.database, fixture.accounts, broken, config());
+            var writer = new LedgerWriter(fixture.database, fixture.database, fixture.accounts, broken, config());
             writer.start();
             writer.append(call(1, 300));
 

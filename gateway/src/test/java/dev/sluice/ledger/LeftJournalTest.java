@@ -42,7 +42,8 @@ final class LeftJournalTest {
             try (var writer = writer(fixture, config, options)) {
                 writer.afterReplay(node -> nodes.add(node.id()));
                 writer.start();
-                Eventually.within(SOON, () -> assertThat(writer.state().replaying()).isFalse());
+                Eventually.within(
+                        SOON, () -> assertThat(writer.state().replaying()).isFalse());
 
                 assertThat(writer.state().health()).isEqualTo(LedgerState.Health.FLOWING);
                 assertThat(nodes).hasSize(3).doesNotHaveDuplicates();
@@ -54,7 +55,8 @@ final class LeftJournalTest {
             }
             try (var writer = writer(fixture, config, options)) {
                 writer.start();
-                Eventually.within(SOON, () -> assertThat(writer.state().replaying()).isFalse());
+                Eventually.within(
+                        SOON, () -> assertThat(writer.state().replaying()).isFalse());
                 assertThat(fixture.wallet()).isEqualTo(1_000_000 - 9 * 10);
             }
         }
@@ -67,7 +69,8 @@ final class LeftJournalTest {
             leave(config, "another database", 1, 5);
             try (var writer = writer(fixture, config, Options.defaults())) {
                 writer.start();
-                Eventually.within(SOON, () -> assertThat(writer.state().replaying()).isFalse());
+                Eventually.within(
+                        SOON, () -> assertThat(writer.state().replaying()).isFalse());
             }
 
             assertThat(fixture.wallet()).isEqualTo(1_000_000);
@@ -99,10 +102,10 @@ final class LeftJournalTest {
                 store.writeRows(position, events.subList(0, 4), 4);
             }
 
-            try (var writer = new LedgerWriter(
-                    fixture.database, logs, fixture.accounts, Options::defaults, config)) {
+            try (var writer = new LedgerWriter(fixture.database, logs, fixture.accounts, Options::defaults, config)) {
                 writer.start();
-                Eventually.within(SOON, () -> assertThat(writer.state().replaying()).isFalse());
+                Eventually.within(
+                        SOON, () -> assertThat(writer.state().replaying()).isFalse());
             }
 
             assertThat(fixture.wallet()).isEqualTo(1_000_000 - 100);
@@ -135,8 +138,10 @@ final class LeftJournalTest {
             assertThat(fixture.writer.flush(SOON)).isTrue();
 
             assertThat(fixture.sum(USERS, USERS.REQUEST_COUNT)).isEqualTo(settled.get());
-            assertThat(fixture.database.<Integer>read(sql -> sql.fetchCount(LOGS))).isEqualTo(settled.get());
-            assertThat(fixture.database.<Integer>read(sql -> sql.fetchCount(LEDGER))).isEqualTo(settled.get());
+            assertThat(fixture.database.<Integer>read(sql -> sql.fetchCount(LOGS)))
+                    .isEqualTo(settled.get());
+            assertThat(fixture.database.<Integer>read(sql -> sql.fetchCount(LEDGER)))
+                    .isEqualTo(settled.get());
             assertThat(fixture.wallet()).isEqualTo(10_000_000 - 100L * settled.get());
         }
     }

@@ -68,11 +68,7 @@ final class WorkedExamplesTest {
                 row("E07", model("1.5", "5").cacheRead("0.1"), chat(claude(200, 50000, 3000, 1000, 1500, 400)), 18113),
                 row("E08", model("1.5", "5").group("1.2"), chat(claude(12, 0, 4000, 0, 0, 300)), 11722),
                 row("E09", shipped(), chat("gpt-image-1", input(new Input(300, 0, 0, 0, 0, 200, 0), 1056)), 22370),
-                row(
-                        "E10",
-                        shipped(),
-                        chat("gemini-2.5-flash", input(new Input(1500, 0, 0, 0, 0, 0, 1000), 200)),
-                        825),
+                row("E10", shipped(), chat("gemini-2.5-flash", input(new Input(1500, 0, 0, 0, 0, 0, 1000), 200)), 825),
                 row("E11", model("0.025", "8"), chat(text(1, 1)), 1),
                 row("E12a", model("0.5", "1"), chat(text(1, 0)), 1),
                 row("E12b", model("0.5", "1"), chat(text(3, 0)), 2),
@@ -91,7 +87,8 @@ final class WorkedExamplesTest {
                         .original("5400 unless streamed (D15)"),
                 row(
                                 "E18",
-                                shipped().with("CompletionRatio", "{\"gpt-4.1-mini\": 4}")
+                                shipped()
+                                        .with("CompletionRatio", "{\"gpt-4.1-mini\": 4}")
                                         .group("0.5"),
                                 other("gpt-4.1-mini", text(1000, 50).with(new ToolUse(0, 0, 0, 0, 2, List.of()))),
                                 1370)
@@ -105,11 +102,7 @@ final class WorkedExamplesTest {
                                         .with(new ToolUse(
                                                 0, 0, 0, 0, 0, List.of(new DrawnImage("medium", "1024x1536"))))),
                         32400),
-                row(
-                                "E20",
-                                model("1.5", "5"),
-                                chat(text(2000, 300).with(new ToolUse(0, 0, 2, 0, 0, List.of()))),
-                                15250)
+                row("E20", model("1.5", "5"), chat(text(2000, 300).with(new ToolUse(0, 0, 2, 0, 0, List.of()))), 15250)
                         .original("5250 when streamed (D15)"),
                 row(
                         "E21",
@@ -120,7 +113,8 @@ final class WorkedExamplesTest {
 
     static Stream<Row> pricesPerCall() {
         return Stream.of(
-                row("E22", perCall("0.1").group("0.9"), chat(text(10, 5)), 45000).original("0 for zero usage (D17)"),
+                row("E22", perCall("0.1").group("0.9"), chat(text(10, 5)), 45000)
+                        .original("0 for zero usage (D17)"),
                 row("E23a", shipped(), pictures(2), 120000),
                 row("E23b", shipped(), pictures(1), 60000),
                 row("E24", perCall("0.0000005"), chat(text(10, 5)), 0),
@@ -132,9 +126,7 @@ final class WorkedExamplesTest {
                 row(
                         "E26",
                         shipped(),
-                        sounding(
-                                "whisper-1",
-                                Usage.estimated(Estimate.audioTokens(new BigDecimal("62.4")), 0)),
+                        sounding("whisper-1", Usage.estimated(Estimate.audioTokens(new BigDecimal("62.4")), 0)),
                         15750),
                 row(
                         "E27",
@@ -175,7 +167,8 @@ final class WorkedExamplesTest {
                 row(
                         "E33",
                         tiered("p*3 + c*15"),
-                        prices -> hold(prices, 1000, OptionalLong.empty()).upTo().units(),
+                        prices ->
+                                hold(prices, 1000, OptionalLong.empty()).upTo().units(),
                         62940));
     }
 
@@ -184,13 +177,17 @@ final class WorkedExamplesTest {
                 row(
                                 "E34",
                                 model("0.075", "1"),
-                                prices -> hold(prices, 37, OptionalLong.of(1000)).upTo().units(),
+                                prices -> hold(prices, 37, OptionalLong.of(1000))
+                                        .upTo()
+                                        .units(),
                                 113)
                         .original("112: truncated (D16)"),
                 row(
                                 "E35",
                                 model("0.57", "1"),
-                                prices -> hold(prices, 600, OptionalLong.of(0)).upTo().units(),
+                                prices -> hold(prices, 600, OptionalLong.of(0))
+                                        .upTo()
+                                        .units(),
                                 342)
                         .original("341: truncated (D16)"),
                 row("E36", perCall("0.021").group("0.7"), task("acme", Map.of()), 7350)
@@ -211,7 +208,11 @@ final class WorkedExamplesTest {
                                 .quota()
                                 .units(),
                         37500),
-                row("E41", Saved.EMPTY, prices -> prices.planPrice(new BigDecimal("9.99")).units(), 4995000),
+                row(
+                        "E41",
+                        Saved.EMPTY,
+                        prices -> prices.planPrice(new BigDecimal("9.99")).units(),
+                        4995000),
                 row("E42a", model("1.25", "4"), WorkedExamplesTest::admission, 3750)
                         .original("0: trusted above 10 USD (D11)"),
                 row("E42b", model("1.25", "4"), WorkedExamplesTest::admission, 3750),
@@ -220,7 +221,10 @@ final class WorkedExamplesTest {
                 row(
                         "E45",
                         model("0.0001", "1").with("PreConsumedQuota", "0"),
-                        prices -> hold(prices, 0, OptionalLong.of(0)).ofPlan().atLeast().units(),
+                        prices -> hold(prices, 0, OptionalLong.of(0))
+                                .ofPlan()
+                                .atLeast()
+                                .units(),
                         1),
                 row("E46", shipped(), task("mj_imagine", Map.of()), 50000),
                 row(
@@ -238,7 +242,11 @@ final class WorkedExamplesTest {
                             return quota(price(prices, "acme", Buyer.of("a", "b")), text(1000, 500), Work.CHAT);
                         },
                         7500),
-                row("E48", model("1", "4"), prices -> quota(price(prices, "acme", BUYER), text(400, 200), Work.CHAT), 1200)
+                row(
+                                "E48",
+                                model("1", "4"),
+                                prices -> quota(price(prices, "acme", BUYER), text(400, 200), Work.CHAT),
+                                1200)
                         .original("same, in two separate writes"));
     }
 

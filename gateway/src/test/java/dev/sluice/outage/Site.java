@@ -65,14 +65,22 @@ final class Site implements AutoCloseable {
     private Site(Path folder, Map<String, String> further) {
         server = OwnPostgres.start(folder);
         variables = new HashMap<>(Map.of(
-                "PORT", "0",
-                "SQL_DSN", server.dsn(),
-                "SQL_MAX_OPEN_CONNS", Integer.toString(MOST_CONNECTIONS - 1),
-                "SQL_MAX_IDLE_CONNS", "2",
-                "SYNC_FREQUENCY", "1",
-                "SLUICE_ROOT_PASSWORD", ROOT_PASSWORD,
-                "SHUTDOWN_TIMEOUT_SECONDS", "20",
-                "SLUICE_JOURNAL_DIR", folder.resolve("journal").toString()));
+                "PORT",
+                "0",
+                "SQL_DSN",
+                server.dsn(),
+                "SQL_MAX_OPEN_CONNS",
+                Integer.toString(MOST_CONNECTIONS - 1),
+                "SQL_MAX_IDLE_CONNS",
+                "2",
+                "SYNC_FREQUENCY",
+                "1",
+                "SLUICE_ROOT_PASSWORD",
+                ROOT_PASSWORD,
+                "SHUTDOWN_TIMEOUT_SECONDS",
+                "20",
+                "SLUICE_JOURNAL_DIR",
+                folder.resolve("journal").toString()));
         variables.putAll(further);
         try (Database database = open()) {
             Reconciler.main(database);

@@ -30,8 +30,8 @@ final class Crowd {
         this.client = client;
     }
 
-    /// Sends `tasks` pass-through calls and `chats` streams, mixed, all at once; one chat of ten leaves in the middle.
-    /// Returns how often each kind of end was seen.
+    /// Sends `tasks` pass-through calls and `chats` streams, mixed, all at once; one chat of ten leaves in the
+    /// middle. Returns how often each kind of end was seen.
     Map<String, Integer> call(int tasks, int chats) throws InterruptedException {
         var ends = new ArrayList<Future<String>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -9,8 +9,8 @@ import javax.management.ObjectName;
 final class Memory {
     private Memory() {}
 
-    /// Bytes of objects that survive a collection, and of buffers outside the heap. The size of the heap in use would
-    /// not do: a collection may leave gaps of several megabytes, which count as used.
+    /// Bytes of objects that survive a collection, and of buffers outside the heap. The size of the heap in use
+    /// would not do: a collection may leave gaps of several megabytes, which count as used.
     static long held() {
         return histogram()
                         .lines()

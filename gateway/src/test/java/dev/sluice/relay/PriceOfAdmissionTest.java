@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PriceOfAdmissionTest {
     private static final char[] PASSWORD = TestGateway.ROOT_PASSWORD.toCharArray();
-    private static final String CHAT =
-            "{\"model\":\"acme\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String CHAT = "{\"model\":\"acme\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final Answer ANSWER =
             Answer.json("{\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":500}}");
 
@@ -35,9 +34,11 @@ class PriceOfAdmissionTest {
                 return ANSWER;
             });
 
-            assertThat(scene.alice().post("/v1/chat/completions", CHAT).status()).isEqualTo(200);
+            assertThat(scene.alice().post("/v1/chat/completions", CHAT).status())
+                    .isEqualTo(200);
             assertThat(scene.onlyLogRow().quota()).isEqualTo(3000);
-            assertThat(scene.alice().post("/v1/chat/completions", CHAT).status()).isEqualTo(200);
+            assertThat(scene.alice().post("/v1/chat/completions", CHAT).status())
+                    .isEqualTo(200);
             assertThat(scene.logRows(2).getLast().quota()).isEqualTo(30000);
             assertThat(scene.agreedSpending()).isEqualTo(33000);
         }

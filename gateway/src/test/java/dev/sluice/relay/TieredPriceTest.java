@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A model priced by an expression, on the whole product. Source: billing.md §6.
 class TieredPriceTest {
-    private static final String LADDER =
-            "len <= 1000 ? tier('short', p * 3 + c * 15) : tier('long', p * 6 + c * 30)";
+    private static final String LADDER = "len <= 1000 ? tier('short', p * 3 + c * 15) : tier('long', p * 6 + c * 30)";
     private static final String PRIORITY =
             "tier(param('service_tier') == 'priority' ? 'fast' : header('x-plan'), p * (param('service_tier') == 'priority' ? 4 : 2))";
 
@@ -51,8 +50,7 @@ class TieredPriceTest {
         assertThat(row.other().path("billing_mode").stringValue()).isEqualTo("tiered_expr");
         assertThat(row.other().path("matched_tier").stringValue()).isEqualTo("short");
         assertThat(new String(
-                        Base64.getDecoder().decode(row.other().path("expr_b64").stringValue()),
-                        StandardCharsets.UTF_8))
+                        Base64.getDecoder().decode(row.other().path("expr_b64").stringValue()), StandardCharsets.UTF_8))
                 .isEqualTo(LADDER);
 
         scene.forgetLog();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
-    /// What new-api's own migration says on an empty database, word by word, but for the order, the fork's columns and
-    /// the indexes of SQLite's log table that new-api adds when it starts.
+    /// What new-api's own migration says on an empty database, word by word, but for the order, the fork's columns
+    /// and the indexes of SQLite's log table that new-api adds when it starts.
     @ParameterizedTest
     @EnumSource
     void isWhatNewApiCreates(Engine engine) throws IOException {
@@ -21,7 +21,8 @@ class SchemaTest {
                         .filter(index -> !index.wantedOn(engine))
                         .map(index -> index.create(engine, table.name())))
                 .toList();
-        List<String> theirs = new ArrayList<>(ForeignSchema.of("new-api-rc21", engine).statements());
+        List<String> theirs =
+                new ArrayList<>(ForeignSchema.of("new-api-rc21", engine).statements());
         leftToThem.forEach(index -> assertThat(theirs.remove(index)).as(index).isTrue());
 
         List<String> ours = Schema.tables().stream()

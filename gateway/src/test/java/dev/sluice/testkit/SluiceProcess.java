@@ -49,7 +49,8 @@ public final class SluiceProcess implements AutoCloseable {
                     .redirectOutput(said.toFile());
             builder.environment()
                     .keySet()
-                    .removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("SQL") || name.equals("LOG_SQL_DSN"));
+                    .removeIf(
+                            name -> name.startsWith("SLUICE_") || name.startsWith("SQL") || name.equals("LOG_SQL_DSN"));
             builder.environment().put("PORT", "0");
             builder.environment().put("SLUICE_LOG_DIR", "off");
             builder.environment().putAll(environment);

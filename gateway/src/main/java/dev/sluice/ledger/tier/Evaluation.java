@@ -117,8 +117,7 @@ final class Evaluation {
     }
 
     private static BigDecimal bounded(BigDecimal number) {
-        if ((long) number.precision() - number.scale() > 31
-                || number.abs().compareTo(LARGEST) > 0) {
+        if ((long) number.precision() - number.scale() > 31 || number.abs().compareTo(LARGEST) > 0) {
             throw new BadExpression("a figure grows beyond 10 to the power of 30");
         }
         boolean tooLong = number.precision() > DIGITS.getPrecision() || number.scale() > DIGITS.getPrecision();

@@ -69,14 +69,19 @@ final class Params {
         }
     }
 
-    /// Reads the value the parser stands at, for the ways that lead into it; afterwards the parser stands at its end.
+    /// Reads the value the parser stands at, for the ways that lead into it; afterwards the parser stands at its
+    /// end.
     private void walk(List<Way> ways) {
         if (ways.isEmpty()) {
             parser.skipChildren();
             return;
         }
-        var ended = ways.stream().filter(way -> way.step() == paths[way.path()].length).toList();
-        var onward = ways.stream().filter(way -> way.step() < paths[way.path()].length).toList();
+        var ended = ways.stream()
+                .filter(way -> way.step() == paths[way.path()].length)
+                .toList();
+        var onward = ways.stream()
+                .filter(way -> way.step() < paths[way.path()].length)
+                .toList();
         var token = parser.currentToken();
         int from = (int) parser.currentTokenLocation().getByteOffset();
         if (token == JsonToken.START_OBJECT) {

@@ -151,15 +151,16 @@ final class Parser {
         var token = peek();
         next++;
         return switch (token) {
-            case Token.Digits(_, var value) -> constant(new Value.Num(value));
-            case Token.Text(_, var value) -> constant(new Value.Text(value));
+            case Token.Digits digits -> constant(new Value.Num(digits.value()));
+            case Token.Text text -> constant(new Value.Text(text.value()));
             case Token.Name name -> named(name);
-            case Token.Sign(_, var sign) when sign.equals("(") -> {
+            case Token.Sign sign
+            when sign.sign().equals("(") -> {
                 var inner = expression();
                 expect(")");
                 yield inner;
             }
-            case Token.Sign(_, var sign) when sign.equals("[") -> made(new Node.Sequence(list("]")));
+            case Token.Sign sign when sign.sign().equals("[") -> made(new Node.Sequence(list("]")));
             case Token.Sign _, Token.End _ -> {
                 next--;
                 throw unexpected();
@@ -198,9 +199,8 @@ final class Parser {
                     }
                     case "param" -> new Node.Param(place(params, literal(token, arguments)));
                     case "header" ->
-                        new Node.Header(place(
-                                headers,
-                                literal(token, arguments).strip().toLowerCase(Locale.ROOT)));
+                        new Node.Header(
+                                place(headers, literal(token, arguments).strip().toLowerCase(Locale.ROOT)));
                     case "min", "max" -> {
                         if (arguments.isEmpty()) {
                             want(token, arguments, 1);
@@ -218,8 +218,7 @@ final class Parser {
                         yield new Node.Clock(
                                 Node.Clock.Unit.valueOf(token.name().toUpperCase(Locale.ROOT)), arguments.getFirst());
                     }
-                    default ->
-                        throw BadExpression.at(token.at(), "there is no function %s".formatted(token.name()));
+                    default -> throw BadExpression.at(token.at(), "there is no function %s".formatted(token.name()));
                 });
     }
 
@@ -277,9 +276,9 @@ final class Parser {
     }
 
     private @Nullable String takesOne(String... signs) {
-        if (peek() instanceof Token.Sign(_, var found)) {
+        if (peek() instanceof Token.Sign one) {
             for (var sign : signs) {
-                if (sign.equals(found)) {
+                if (one.sign().equals(sign)) {
                     next++;
                     return sign;
                 }
@@ -289,13 +288,13 @@ final class Parser {
     }
 
     private boolean isWord(String word) {
-        return peek() instanceof Token.Name(_, var name) && name.equals(word);
+        return peek() instanceof Token.Name name && name.name().equals(word);
     }
 
     private boolean isWordAfter(String word) {
         return next + 1 < tokens.size()
-                && tokens.get(next + 1) instanceof Token.Name(_, var name)
-                && name.equals(word);
+                && tokens.get(next + 1) instanceof Token.Name name
+                && name.name().equals(word);
     }
 
     private boolean takesWord(String word) {
@@ -308,13 +307,11 @@ final class Parser {
 
     private void expect(String sign) {
         if (!takes(sign)) {
-            throw BadExpression.at(
-                    peek().at(), "want %s, found %s".formatted(sign, peek().shown()));
+            throw BadExpression.at(peek().at(), "want %s, found %s".formatted(sign, peek().shown()));
         }
     }
 
     private BadExpression unexpected() {
-        return BadExpression.at(
-                peek().at(), "found %s where a value should be".formatted(peek().shown()));
+        return BadExpression.at(peek().at(), "found %s where a value should be".formatted(peek().shown()));
     }
 }

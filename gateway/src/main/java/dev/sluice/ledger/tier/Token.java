@@ -19,10 +19,10 @@ sealed interface Token {
 
     default String shown() {
         return switch (this) {
-            case Digits(_, var value) -> value.toString();
+            case Digits digits -> digits.value().toString();
             case Text _ -> "a text";
-            case Name(_, var name) -> name;
-            case Sign(_, var sign) -> sign;
+            case Name name -> name.name();
+            case Sign sign -> sign.sign();
             case End _ -> "the end";
         };
     }

@@ -51,7 +51,8 @@ sealed interface Value {
             case Num(var number) -> number.toPlainString();
             case Text(var text) -> text;
             case Truth truth -> Boolean.toString(truth == Truth.TRUE);
-            case Items(var values) -> String.join(" ", values.stream().map(Value::shown).toList());
+            case Items(var values) ->
+                String.join(" ", values.stream().map(Value::shown).toList());
             case Span(var first, var last) -> first.toPlainString() + ".." + last.toPlainString();
             case Nil _ -> "";
         };

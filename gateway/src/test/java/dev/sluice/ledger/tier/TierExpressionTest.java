@@ -62,7 +62,8 @@ final class TierExpressionTest {
 
     @Test
     void remembersTheTierNamedLast() {
-        var result = compile("c > 5 ? tier('long', 1) : tier('a', 1) + tier('b', 2)").evaluate(used(), request(""));
+        var result =
+                compile("c > 5 ? tier('long', 1) : tier('a', 1) + tier('b', 2)").evaluate(used(), request(""));
 
         assertThat(result.tier()).isEqualTo("long");
         assertThat(compile("tier('a', 1) + tier('b', 2)")
@@ -173,8 +174,7 @@ final class TierExpressionTest {
     void hasNoValueForWhatCannotBeComputed(String text) {
         var expression = compile(text);
 
-        assertThatExceptionOfType(BadExpression.class)
-                .isThrownBy(() -> expression.evaluate(used(), request("")));
+        assertThatExceptionOfType(BadExpression.class).isThrownBy(() -> expression.evaluate(used(), request("")));
     }
 
     @Test
@@ -188,7 +188,8 @@ final class TierExpressionTest {
         // Left of ?? is computed once, however long the chain.
         assertThat(value("nil" + " ?? nil".repeat(300) + " ?? 4")).isEqualTo("4");
         // Digits do not pile up.
-        assertThat(value("1.0000000000000000000000000000000000001" + " * 1.00000000000000000000000000000000001".repeat(200)))
+        assertThat(value("1.0000000000000000000000000000000000001"
+                        + " * 1.00000000000000000000000000000000001".repeat(200)))
                 .hasSizeLessThan(100);
     }
 

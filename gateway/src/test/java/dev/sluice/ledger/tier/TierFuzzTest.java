@@ -16,10 +16,60 @@ import org.junit.jupiter.api.RepetitionInfo;
 /// decimal arithmetic gives.
 final class TierFuzzTest {
     private static final String[] PIECES = {
-        "p", "c", "len", "cr", "1", "2.5", "1e30", "0", "+", "-", "*", "/", "%", "(", ")", "?", ":", "&&", "||", "!",
-        "==", "<", ">=", "in", "not", "..", "??", "[", "]", ",", "'a'", "\"", "'", "\\", "tier(", "has(", "max(",
-        "param('a.#.b')", "param('a')", "header('h')", "hour('UTC')", "nil", "true", " ", "\n", "\u00e9", "\ud83d",
-        "_", ".", "v1:", "|||", "ceil(", "'x'+", "tier('t',"
+        "p",
+        "c",
+        "len",
+        "cr",
+        "1",
+        "2.5",
+        "1e30",
+        "0",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "(",
+        ")",
+        "?",
+        ":",
+        "&&",
+        "||",
+        "!",
+        "==",
+        "<",
+        ">=",
+        "in",
+        "not",
+        "..",
+        "??",
+        "[",
+        "]",
+        ",",
+        "'a'",
+        "\"",
+        "'",
+        "\\",
+        "tier(",
+        "has(",
+        "max(",
+        "param('a.#.b')",
+        "param('a')",
+        "header('h')",
+        "hour('UTC')",
+        "nil",
+        "true",
+        " ",
+        "\n",
+        "\u00e9",
+        "\ud83d",
+        "_",
+        ".",
+        "v1:",
+        "|||",
+        "ceil(",
+        "'x'+",
+        "tier('t',"
     };
     private static final Request NOW = Request.none();
 
@@ -103,7 +153,11 @@ final class TierFuzzTest {
             case 0 -> both(left, "+", right, left.value().add(right.value()));
             case 1 -> both(left, "-", right, left.value().subtract(right.value()));
             case 2 ->
-                both(left, "*", new Made("0.25", new BigDecimal("0.25")), left.value().multiply(new BigDecimal("0.25")));
+                both(
+                        left,
+                        "*",
+                        new Made("0.25", new BigDecimal("0.25")),
+                        left.value().multiply(new BigDecimal("0.25")));
             case 3 ->
                 both(
                         left,
