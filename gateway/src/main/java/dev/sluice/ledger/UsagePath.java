@@ -1,5 +1,7 @@
 package dev.sluice.ledger;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class UsagePath {
     static final UsagePath ROOT = new UsagePath();
 
     private final Map<String, UsagePath> children = new HashMap<>();
+    /// The names of children as they stand in an answer.
+    private byte[][] names = {};
+    private UsagePath[] named = {};
     private @Nullable UsageField field;
 
     static {
@@ -36,6 +41,7 @@ final class UsagePath {
         declare("eval_count", UsageField.COMPLETION);
         declare("type", UsageField.EVENT_TYPE);
         declare("data.[]", UsageField.DATA_ITEM);
+        ROOT.nameChildren();
     }
 
     private static void declareGoogle(String usage) {
@@ -111,6 +117,28 @@ final class UsagePath {
             place = place.children.computeIfAbsent(key, _ -> new UsagePath());
         }
         place.field = field;
+    }
+
+    /// The child whose name stands in the first `length` bytes of `text`.
+    @Nullable
+    UsagePath child(byte[] text, int length) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].length == length && Arrays.equals(names[i], 0, length, text, 0, length)) {
+                return named[i];
+            }
+        }
+        return null;
+    }
+
+    private void nameChildren() {
+        names = new byte[children.size()][];
+        named = new UsagePath[children.size()];
+        int at = 0;
+        for (var child : children.entrySet()) {
+            names[at] = child.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            named[at++] = child.getValue();
+            child.getValue().nameChildren();
+        }
     }
 
     @Nullable

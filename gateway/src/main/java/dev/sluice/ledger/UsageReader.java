@@ -195,7 +195,7 @@ public final class UsageReader {
         if (keyNext) {
             keyNext = false;
             var here = places[depth - 1];
-            place = here == null || length > LONGEST ? null : here.child(textSoFar());
+            place = here == null || length > LONGEST ? null : here.child(text, length);
         } else {
             scalarEnds();
         }

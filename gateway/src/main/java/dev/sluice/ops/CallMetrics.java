@@ -1,5 +1,7 @@
 package dev.sluice.ops;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +28,11 @@ final class CallMetrics implements CallObserver {
 
     private record ModelKey(String endpoint, String channelType, String model) {}
 
+    /// All that a call is counted in, found by one look.
+    private record Meters(Counter calls, Timer duration, Timer upstream, ModelMeters model) {}
+
+    private record MetersKey(CallKey call, String model) {}
+
     private record ModelMeters(
             Timer duration, Timer firstToken, DistributionSummary inputTokens, DistributionSummary outputTokens) {}
 
@@ -36,6 +43,7 @@ final class CallMetrics implements CallObserver {
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Map<String, Timer> upstreams = new ConcurrentHashMap<>();
     private final Map<ModelKey, ModelMeters> modelMeters = new ConcurrentHashMap<>();
+    private final Map<MetersKey, Meters> meters = new ConcurrentHashMap<>();
     private final Counter retries;
 
     CallMetrics(MeterRegistry registry) {
@@ -50,16 +58,22 @@ final class CallMetrics implements CallObserver {
         var asked = exchange.asked();
         var answered = exchange.answered();
         String type = exchange.upstream().channelType();
-        calls.computeIfAbsent(new CallKey(asked.endpoint(), answered.status(), type, answered.origin()), this::calls)
-                .increment();
-        durations.computeIfAbsent(asked.endpoint(), this::duration).record(exchange.duration());
+        var call = new CallKey(asked.endpoint(), answered.status(), type, answered.origin());
+        long nanos = exchange.duration().toNanos();
         if (exchange.attempts() > 0) {
-            upstreams.computeIfAbsent(type, this::upstream).record(exchange.duration());
+            var all = meters.computeIfAbsent(new MetersKey(call, models.of(asked.model())), this::all);
+            all.calls().increment();
+            all.duration().record(nanos, NANOSECONDS);
+            all.upstream().record(nanos, NANOSECONDS);
             if (exchange.attempts() > 1) {
                 retries.increment(exchange.attempts() - 1.0);
             }
-            model(exchange, type);
-        } else if (answered.status() == 503) {
+            model(exchange, nanos, all.model());
+            return;
+        }
+        calls.computeIfAbsent(call, this::calls).increment();
+        durations.computeIfAbsent(asked.endpoint(), this::duration).record(nanos, NANOSECONDS);
+        if (answered.status() == 503) {
             selectFailures
                     .computeIfAbsent(
                             answered.reason().isEmpty() ? answered.code() : answered.reason(), this::selectFailures)
@@ -67,20 +81,27 @@ final class CallMetrics implements CallObserver {
         }
     }
 
-    private void model(Exchange exchange, String type) {
-        var key = new ModelKey(
-                exchange.asked().endpoint(), type, models.of(exchange.asked().model()));
-        var meters = modelMeters.computeIfAbsent(key, this::meters);
-        meters.duration().record(exchange.duration());
+    private static void model(Exchange exchange, long nanos, ModelMeters model) {
+        model.duration().record(nanos, NANOSECONDS);
         if (!exchange.firstByte().isZero()) {
-            meters.firstToken().record(exchange.firstByte());
+            model.firstToken().record(exchange.firstByte());
         }
         if (exchange.inputTokens() > 0) {
-            meters.inputTokens().record((double) exchange.inputTokens());
+            model.inputTokens().record((double) exchange.inputTokens());
         }
         if (exchange.outputTokens() > 0) {
-            meters.outputTokens().record((double) exchange.outputTokens());
+            model.outputTokens().record((double) exchange.outputTokens());
         }
+    }
+
+    private Meters all(MetersKey key) {
+        var call = key.call();
+        return new Meters(
+                calls.computeIfAbsent(call, this::calls),
+                durations.computeIfAbsent(call.endpoint(), this::duration),
+                upstreams.computeIfAbsent(call.channelType(), this::upstream),
+                modelMeters.computeIfAbsent(
+                        new ModelKey(call.endpoint(), call.channelType(), key.model()), this::meters));
     }
 
     private Counter calls(CallKey key) {
