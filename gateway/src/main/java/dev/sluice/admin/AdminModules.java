@@ -31,6 +31,8 @@ final class AdminModules {
                 new SelfRoutes(database, users),
                 new UserRoutes(users, options, audit, clock),
                 new UserManageRoutes(users, audit),
+                new TopUpRoutes(parts.credits(), parts.neighbours()),
+                new RedemptionRoutes(database, audit, clock),
                 new TokenRoutes(new ManagedTokenStore(database, parts.feed(), parts.neighbours(), clock), options),
                 new UsageRoutes(database),
                 new GroupRoutes(options),

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
+import dev.sluice.ledger.CreditStore;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
@@ -22,6 +23,7 @@ public record AdminParts(
         ChangeFeed feed,
         NewApiEntries neighbours,
         RoutingKeeper routing,
+        CreditStore credits,
         OffLoop offLoop,
         ClientAddress address,
         Clock clock) {}

@@ -9,6 +9,7 @@ import dev.sluice.http.HttpConfig;
 import dev.sluice.http.OffLoop;
 import dev.sluice.http.Server;
 import dev.sluice.ledger.Accounts;
+import dev.sluice.ledger.CreditStore;
 import dev.sluice.ledger.JobStore;
 import dev.sluice.ledger.LeaseConfig;
 import dev.sluice.ledger.LeaseKeeper;
@@ -219,6 +220,7 @@ public final class Gateway implements AutoCloseable {
                 feed,
                 neighbours,
                 routing,
+                new CreditStore(database, logs, feed, Clock.systemUTC()),
                 offLoop,
                 new ClientAddress(http.trustForwarded()),
                 Clock.systemUTC());

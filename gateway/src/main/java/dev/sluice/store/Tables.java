@@ -20,6 +20,7 @@ public final class Tables {
     public static final Remainders REMAINDERS = Remainders.REMAINDERS;
     public static final UserSubscriptions USER_SUBSCRIPTIONS = UserSubscriptions.USER_SUBSCRIPTIONS;
     public static final SubscriptionPlans SUBSCRIPTION_PLANS = SubscriptionPlans.SUBSCRIPTION_PLANS;
+    public static final Redemptions REDEMPTIONS = Redemptions.REDEMPTIONS;
     public static final Versions VERSIONS = Versions.VERSIONS;
 
     private Tables() {}

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
+import dev.sluice.ledger.CreditStore;
 import dev.sluice.routing.ChannelReader;
 import dev.sluice.routing.ChannelTypes;
 import dev.sluice.routing.Numbering;
@@ -56,6 +57,7 @@ final class AdminServer implements AutoCloseable {
                         feed,
                         NewApiEntries.NONE,
                         routing,
+                        new CreditStore(database, database, feed, Clock.systemUTC()),
                         offLoop,
                         new ClientAddress(false),
                         Clock.systemUTC()),

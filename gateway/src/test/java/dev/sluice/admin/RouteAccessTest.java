@@ -78,6 +78,14 @@ class RouteAccessTest {
             ADMIN  PUT    /api/user
             ADMIN  DELETE /api/user/:id
             ADMIN  GET    /api/user/:id
+            USER   POST   /api/user/topup
+            ADMIN  GET    /api/redemption
+            ADMIN  GET    /api/redemption/search
+            ADMIN  GET    /api/redemption/:id
+            ADMIN  POST   /api/redemption
+            ADMIN  PUT    /api/redemption
+            ADMIN  DELETE /api/redemption/invalid
+            ADMIN  DELETE /api/redemption/:id
             PUBLIC GET    /api/user/groups
             PUBLIC POST   /api/user/login
             PUBLIC POST   /api/user/login/2fa
