@@ -194,7 +194,6 @@ public final class Gateway implements AutoCloseable {
                 watch(),
                 ledger,
                 jobs,
-                writer,
                 new RefundStore(database, logs, writer, Clock.systemUTC()),
                 options,
                 LedgerConfig.from(environment).errorRows(),

@@ -1,13 +1,20 @@
 package dev.sluice.ledger;
 
 import dev.sluice.config.ModelName;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// One event of the ledger: a row of table `logs`, and for a charge the counters that go with it.
 ///
 /// `content` is for people, `other` a JSON object. Texts may come from clients; the writer makes them fit their
 /// columns.
+///
+/// `cost` is what the operator pays for the call, in nano-units (10⁻⁹ quota), [#UNKNOWN_COST] where nobody knows.
+/// `begun` are the jobs that the call started: they are charged and remembered together or not at all.
 public record CallRecord(
         Kind kind,
         Instant at,
@@ -19,8 +26,15 @@ public record CallRecord(
         long promptTokens,
         long completionTokens,
         String content,
-        String other)
+        String other,
+        long cost,
+        List<Begun> begun)
         implements LedgerEvent {
+    public static final long UNKNOWN_COST = -1;
+
+    private static final int NANO_DIGITS = 9;
+    private static final BigDecimal MOST_COST = BigDecimal.valueOf(Long.MAX_VALUE, NANO_DIGITS);
+
     /// The event, with its number in column `type`.
     public enum Kind {
         CONSUME(2),
@@ -55,7 +69,12 @@ public record CallRecord(
     /// How the call went. `channelId` is the last channel tried, 0 for none; `took` is the whole call's time.
     public record Call(long channelId, Duration took, boolean stream, String requestId, String upstreamRequestId) {}
 
+    /// A job that a call started at the pass-through service `service`. `keyIndex` is the place of the key in a
+    /// channel of several, 0 otherwise.
+    public record Begun(String service, String jobId, int keyIndex) {}
+
     public CallRecord {
+        begun = List.copyOf(begun);
         if (promptTokens < 0 || completionTokens < 0 || Math.max(promptTokens, completionTokens) > 4 * Usage.LIMIT) {
             throw new IllegalArgumentException(
                     "tokens are %d and %d, want 0 to %d".formatted(promptTokens, completionTokens, 4 * Usage.LIMIT));
@@ -65,7 +84,7 @@ public record CallRecord(
         }
     }
 
-    /// Paid by the wallet, without a remainder.
+    /// Paid by the wallet, without a remainder; at a cost nobody knows.
     public CallRecord(
             Kind kind,
             Instant at,
@@ -77,19 +96,105 @@ public record CallRecord(
             long completionTokens,
             String content,
             String other) {
-        this(kind, at, caller, call, modelName, quota, Paid.WHOLE, promptTokens, completionTokens, content, other);
+        this(
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                quota,
+                Paid.WHOLE,
+                promptTokens,
+                completionTokens,
+                content,
+                other,
+                UNKNOWN_COST,
+                List.of());
     }
 
     /// The same call, charged `units` as `how` says.
     public CallRecord charged(Quota units, Paid how) {
         return new CallRecord(
-                kind, at, caller, call, modelName, units, how, promptTokens, completionTokens, content, other);
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                units,
+                how,
+                promptTokens,
+                completionTokens,
+                content,
+                other,
+                cost,
+                begun);
+    }
+
+    /// The same call, having started these jobs.
+    public CallRecord beginning(List<Begun> jobs) {
+        return new CallRecord(
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                quota,
+                paid,
+                promptTokens,
+                completionTokens,
+                content,
+                other,
+                cost,
+                jobs);
+    }
+
+    /// The jobs it started, each with what the whole call was charged.
+    public List<Job> jobs() {
+        return begun.stream().map(this::job).toList();
+    }
+
+    private Job job(Begun job) {
+        return new Job(
+                job.service(),
+                job.jobId(),
+                caller.userId(),
+                caller.tokenId(),
+                call.channelId(),
+                job.keyIndex(),
+                call.requestId(),
+                modelName,
+                quota,
+                paid.planId(),
+                paid.byPlan(),
+                false,
+                at);
+    }
+
+    /// In nano-units; a cost beyond them counts as unknown.
+    private static long nano(Optional<BigDecimal> cost) {
+        return cost.filter(quota -> quota.compareTo(MOST_COST) < 0)
+                .map(quota -> quota.setScale(NANO_DIGITS, RoundingMode.HALF_UP)
+                        .unscaledValue()
+                        .longValueExact())
+                .orElse(UNKNOWN_COST);
     }
 
     /// The same call with another `other`.
     CallRecord telling(String more) {
         return new CallRecord(
-                kind, at, caller, call, modelName, quota, paid, promptTokens, completionTokens, content, more);
+                kind,
+                at,
+                caller,
+                call,
+                modelName,
+                quota,
+                paid,
+                promptTokens,
+                completionTokens,
+                content,
+                more,
+                cost,
+                begun);
     }
 
     /// A charge by a bill.
@@ -105,11 +210,14 @@ public record CallRecord(
                 bill.usage().loggedInputTokens(),
                 bill.usage().output().tokens(),
                 bill.content(),
-                OtherJson.of(bill, cost, notes));
+                OtherJson.of(bill, cost, notes),
+                nano(cost.of(bill)),
+                List.of());
     }
 
     /// A charge for a pass-through call. Both token counts are 1: pages of new-api divide by them.
-    public static CallRecord of(Instant at, Caller caller, Call call, PassThroughPrice price, CallNotes notes) {
+    public static CallRecord of(
+            Instant at, Caller caller, Call call, PassThroughPrice price, ChannelCost cost, CallNotes notes) {
         return new CallRecord(
                 Kind.CONSUME,
                 at,
@@ -117,10 +225,13 @@ public record CallRecord(
                 call,
                 price.billingName(),
                 price.quota(),
+                Paid.WHOLE,
                 1,
                 1,
                 price.content(),
-                OtherJson.of(price, notes));
+                OtherJson.of(price, cost, notes),
+                nano(cost.of(price)),
+                List.of());
     }
 
     /// A failed attempt. `message` is masked already.

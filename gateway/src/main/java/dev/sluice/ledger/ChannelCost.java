@@ -25,6 +25,15 @@ public sealed interface ChannelCost {
                 .orElse(AsReported.AS_REPORTED);
     }
 
+    /// What the operator pays for a pass-through call of `price`, in quota; empty when nobody knows.
+    default Optional<BigDecimal> of(PassThroughPrice price) {
+        return switch (this) {
+            case PerCall(var dollars) -> Optional.of(dollars.multiply(price.quotaPerUnit()));
+            case OfList(var ratio) -> Optional.of(price.listed().multiply(ratio));
+            case AsReported _ -> Optional.empty();
+        };
+    }
+
     private static Optional<BigDecimal> number(JsonNode node, String model) {
         var value = node.isObject() ? (node.has(model) ? node.path(model) : node.path("*")) : node;
         return value.isNumber() && value.decimalValue().signum() >= 0

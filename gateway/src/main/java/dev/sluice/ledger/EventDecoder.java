@@ -1,16 +1,20 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.CallRecord.Begun;
 import dev.sluice.ledger.CallRecord.Call;
 import dev.sluice.ledger.CallRecord.Caller;
 import dev.sluice.ledger.CallRecord.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads what [EventEncoder] wrote. Anything else fails with [IllegalArgumentException].
 final class EventDecoder {
     private final byte[] bytes;
     private int at;
+    private int version;
 
     private EventDecoder(byte[] bytes) {
         this.bytes = bytes;
@@ -25,11 +29,11 @@ final class EventDecoder {
     }
 
     private LedgerEvent event() {
-        int version = bytes[at++];
+        version = bytes[at++];
         int kind = bytes[at++];
-        if (version != EventEncoder.VERSION) {
+        if (version < 1 || version > EventEncoder.VERSION) {
             throw new IllegalArgumentException(
-                    "event has version %d, want %d".formatted(version, EventEncoder.VERSION));
+                    "event has version %d, want 1 to %d".formatted(version, EventEncoder.VERSION));
         }
         return switch (kind) {
             case EventEncoder.CALL -> call();
@@ -54,22 +58,40 @@ final class EventDecoder {
                 number(),
                 number(),
                 text(),
-                text());
+                text(),
+                version == 1 ? CallRecord.UNKNOWN_COST : number(),
+                version == 1 ? List.of() : begun());
+    }
+
+    private List<Begun> begun() {
+        int jobs = Math.toIntExact(number());
+        if (jobs < 0 || jobs > bytes.length) {
+            throw new IllegalArgumentException("a call began %d jobs".formatted(jobs));
+        }
+        var begun = new ArrayList<Begun>(jobs);
+        for (int job = 0; job < jobs; job++) {
+            begun.add(new Begun(text(), text(), (int) number()));
+        }
+        return begun;
     }
 
     private Job job() {
+        var service = text();
+        var jobId = text();
+        long userId = number();
+        long tokenId = number();
+        long channelId = number();
+        int keyIndex = (int) number();
+        var requestId = text();
+        var modelName = text();
+        var quota = Quota.of(number());
+        boolean refunded = number() == 1;
+        var createdAt = moment();
+        long planId = version == 1 ? 0 : number();
+        var byPlan = version == 1 ? Quota.ZERO : Quota.of(number());
         return new Job(
-                text(),
-                text(),
-                number(),
-                number(),
-                number(),
-                (int) number(),
-                text(),
-                text(),
-                Quota.of(number()),
-                number() == 1,
-                moment());
+                service, jobId, userId, tokenId, channelId, keyIndex, requestId, modelName, quota, planId, byPlan,
+                refunded, createdAt);
     }
 
     private Instant moment() {

@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
 ///
 /// Keeps its buffer for the next event; for one thread.
 final class EventEncoder {
-    static final int VERSION = 1;
+    /// Version 1 had no cost, and jobs only as events of their own that knew of no plan.
+    static final int VERSION = 2;
     static final int CALL = 1;
     static final int JOB = 2;
     /// What a column of `logs` takes at most; a longer text is cut, a longer JSON object left out.
@@ -72,6 +73,13 @@ final class EventEncoder {
         text(call.content(), LONG_TEXT);
         // Never half an object.
         text(call.other().length() > LONG_TEXT ? "{}" : call.other(), LONG_TEXT);
+        number(call.cost());
+        number(call.begun().size());
+        for (var job : call.begun()) {
+            text(job.service(), TEXT);
+            text(job.jobId(), LONG_TEXT);
+            number(job.keyIndex());
+        }
     }
 
     private void job(Job job) {
@@ -87,6 +95,8 @@ final class EventEncoder {
         number(job.quota().units());
         number(job.refunded() ? 1 : 0);
         moment(job.createdAt());
+        number(job.planId());
+        number(job.byPlan().units());
     }
 
     private void kind(int kind) {

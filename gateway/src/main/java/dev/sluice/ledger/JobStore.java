@@ -43,6 +43,8 @@ public final class JobStore {
                 .set(JOBS.REQUEST_ID, Texts.fit(job.requestId(), 64))
                 .set(JOBS.MODEL_NAME, Texts.fit(job.modelName(), 191))
                 .set(JOBS.QUOTA, job.quota().units())
+                .set(JOBS.PLAN_ID, job.planId())
+                .set(JOBS.PLAN_QUOTA, job.byPlan().units())
                 .set(JOBS.REFUNDED_AT, 0L)
                 .set(JOBS.CREATED_AT, job.createdAt().getEpochSecond())
                 .onConflictDoNothing()
@@ -67,6 +69,8 @@ public final class JobStore {
                 row.get(JOBS.REQUEST_ID),
                 row.get(JOBS.MODEL_NAME),
                 Quota.of(row.get(JOBS.QUOTA)),
+                row.get(JOBS.PLAN_ID),
+                Quota.of(row.get(JOBS.PLAN_QUOTA)),
                 row.get(JOBS.REFUNDED_AT) > 0,
                 Instant.ofEpochSecond(row.get(JOBS.CREATED_AT)));
     }

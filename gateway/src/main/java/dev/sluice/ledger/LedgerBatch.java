@@ -119,6 +119,7 @@ record LedgerBatch(
                     }
                     if (event.kind() == Kind.CONSUME) {
                         charges.add(numbered);
+                        jobs.addAll(event.jobs());
                         var spent = Spent.of(event);
                         if (event.paid().remainder() != 0) {
                             remainders.merge(carrier(event), event.paid().remainder(), Math::addExact);

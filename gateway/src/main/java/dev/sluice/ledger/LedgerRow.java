@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /// A movement of money outside the journal, as one row of `sluice_ledger`. `reference` names the cause, such as
 /// `refund:runway:task-1` or `redemption:17`; a second row of the same reference is not written. `tokenId`,
-/// `channelId` and `planId` are 0 where none takes part; `requestId` may be empty.
+/// `channelId` and `planId` are 0 where none takes part; `planQuota` is the plan's part of `quota`; `requestId` may be
+/// empty.
 public record LedgerRow(
         Kind kind,
         Instant at,
@@ -13,6 +14,7 @@ public record LedgerRow(
         long channelId,
         long planId,
         Quota quota,
+        Quota planQuota,
         String requestId,
         String reference) {
     /// What moved. The number is the one in column `kind`.
@@ -35,6 +37,30 @@ public record LedgerRow(
         public int number() {
             return number;
         }
+    }
+
+    /// Without a plan, or wholly the plan's.
+    public LedgerRow(
+            Kind kind,
+            Instant at,
+            long userId,
+            long tokenId,
+            long channelId,
+            long planId,
+            Quota quota,
+            String requestId,
+            String reference) {
+        this(
+                kind,
+                at,
+                userId,
+                tokenId,
+                channelId,
+                planId,
+                quota,
+                planId == 0 ? Quota.ZERO : quota,
+                requestId,
+                reference);
     }
 
     public LedgerRow {

@@ -7,16 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 
 /// Writes rows of `sluice_ledger`, in the transaction that moves the money. Plain JDBC; blocks.
 public final class LedgerRows {
     static final int LONGEST_REFERENCE = 191;
 
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String ONE =
             "INSERT INTO sluice_ledger (node, seq, kind, created_at, user_id, token_id, channel_id, plan_id, quota, "
-                    + "plan_quota, remainder, request_id, reference) VALUES "
+                    + "plan_quota, remainder, cost, request_id, reference) VALUES "
                     + ROW;
     private static final int MANY = 32;
     private static final String MANY_ROWS = ONE + (", " + ROW).repeat(MANY - 1);
@@ -50,8 +51,9 @@ public final class LedgerRows {
             statement.setLong(at++, row.channelId());
             statement.setLong(at++, row.planId());
             statement.setLong(at++, row.quota().units());
-            statement.setLong(at++, row.planId() == 0 ? 0 : row.quota().units());
+            statement.setLong(at++, row.planQuota().units());
             statement.setLong(at++, 0);
+            statement.setNull(at++, Types.BIGINT);
             statement.setString(at++, Texts.fit(row.requestId(), 64));
             statement.setString(at, row.reference());
             statement.executeUpdate();
@@ -100,6 +102,11 @@ public final class LedgerRows {
         statement.setLong(at++, call.quota().units());
         statement.setLong(at++, call.paid().byPlan().units());
         statement.setLong(at++, call.paid().remainder());
+        if (call.cost() == CallRecord.UNKNOWN_COST) {
+            statement.setNull(at++, Types.BIGINT);
+        } else {
+            statement.setLong(at++, call.cost());
+        }
         statement.setString(at++, Texts.fit(call.call().requestId(), 64));
         statement.setString(at++, "");
         return at;

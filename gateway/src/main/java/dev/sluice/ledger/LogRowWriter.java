@@ -124,6 +124,11 @@ final class LogRowWriter {
                 event.promptTokens(),
                 event.completionTokens(),
                 "details left out: the database refused them",
-                "{}");
+                "{}",
+                event.cost(),
+                event.begun().stream()
+                        .map(job -> new CallRecord.Begun(
+                                Texts.plain(job.service(), 64), JobStore.key(job.jobId()), job.keyIndex()))
+                        .toList());
     }
 }

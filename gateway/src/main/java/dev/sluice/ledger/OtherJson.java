@@ -30,7 +30,7 @@ public final class OtherJson {
         });
     }
 
-    public static String of(PassThroughPrice price, CallNotes notes) {
+    public static String of(PassThroughPrice price, ChannelCost cost, CallNotes notes) {
         return object(json -> {
             json.number("model_price", price.dollars());
             json.number("model_ratio", BigDecimal.ONE);
@@ -39,7 +39,7 @@ public final class OtherJson {
             notes(json, notes);
             json.textIfAny("service", price.service());
             json.text("billing_source", "wallet");
-            adminInfo(json, notes, Usage.Source.REPORTED, Optional.empty());
+            adminInfo(json, notes, Usage.Source.REPORTED, cost.of(price));
         });
     }
 

@@ -3,9 +3,17 @@ package dev.sluice.ledger;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
 
-/// What one call of a pass-through service costs, and why. `dollars` is 0 when the price is a base quota.
+/// What one call of a pass-through service costs, and why. `dollars` is 0 when the price is a base quota; `listed` is
+/// the price before group and channel ratio, in quota.
 public record PassThroughPrice(
-        String billingName, String service, Source source, BigDecimal dollars, Factor factor, Quota quota) {
+        String billingName,
+        String service,
+        Source source,
+        BigDecimal dollars,
+        BigDecimal quotaPerUnit,
+        BigDecimal listed,
+        Factor factor,
+        Quota quota) {
     private static final long DEFAULT_BASE = 1000;
 
     /// What the price is made from.
@@ -16,14 +24,18 @@ public record PassThroughPrice(
 
     static PassThroughPrice priced(
             String billingName, String service, BigDecimal dollars, BigDecimal quotaPerUnit, Factor factor) {
-        var raw = dollars.multiply(quotaPerUnit).multiply(factor.total());
-        return new PassThroughPrice(billingName, service, Source.PRICE, dollars, factor, Quota.rounded(raw));
+        var listed = dollars.multiply(quotaPerUnit);
+        var quota = Quota.rounded(listed.multiply(factor.total()));
+        return new PassThroughPrice(billingName, service, Source.PRICE, dollars, quotaPerUnit, listed, factor, quota);
     }
 
-    static PassThroughPrice base(String billingName, String service, OptionalLong base, Factor factor) {
+    static PassThroughPrice base(
+            String billingName, String service, OptionalLong base, BigDecimal quotaPerUnit, Factor factor) {
         long units = base.orElse(0) > 0 ? base.getAsLong() : DEFAULT_BASE;
-        var raw = BigDecimal.valueOf(units).multiply(factor.total());
-        return new PassThroughPrice(billingName, service, Source.BASE, BigDecimal.ZERO, factor, Quota.rounded(raw));
+        var listed = BigDecimal.valueOf(units);
+        var quota = Quota.rounded(listed.multiply(factor.total()));
+        return new PassThroughPrice(
+                billingName, service, Source.BASE, BigDecimal.ZERO, quotaPerUnit, listed, factor, quota);
     }
 
     /// A line for people, as the log row shows it.

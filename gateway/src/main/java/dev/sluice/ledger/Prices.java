@@ -120,7 +120,7 @@ public final class Prices {
                 return PassThroughPrice.priced(billingName, service, price.get(), quotaPerUnit, factor);
             }
         }
-        return PassThroughPrice.base(billingName, service, base, factor);
+        return PassThroughPrice.base(billingName, service, base, quotaPerUnit, factor);
     }
 
     /// What a task of `model` costs that asks for `ratios`. Expressions do not price tasks.

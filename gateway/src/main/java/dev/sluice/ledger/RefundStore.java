@@ -4,6 +4,7 @@ import static dev.sluice.store.Tables.CHANNELS;
 import static dev.sluice.store.Tables.JOBS;
 import static dev.sluice.store.Tables.TOKENS;
 import static dev.sluice.store.Tables.USERS;
+import static dev.sluice.store.Tables.USER_SUBSCRIPTIONS;
 
 import dev.sluice.ledger.CallRecord.Call;
 import dev.sluice.ledger.CallRecord.Caller;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Pays back what a job cost, at most once however often a vendor says so; blocks.
 ///
-/// One transaction marks the job, returns the quota to user and token, takes it out of the used quota of user,
-/// token and channel, and writes a ledger row and a log row. With a log database of its own, the row follows
-/// through the journal.
+/// One transaction marks the job, returns the quota to who paid it and to the token, takes it out of the used
+/// quota of user, token and channel, and writes a ledger row and a log row. What a plan paid goes back to it while
+/// the period it was paid in lasts, and is nobody's after that, as all that was left of that period. A call that
+/// began several jobs, or one under several ids, was charged once and is paid back once. With a log database of
+/// its own, the row follows through the journal.
 public final class RefundStore {
     private final Database main;
     private final boolean ownLogs;
@@ -54,8 +57,7 @@ public final class RefundStore {
             if (!sql.connectionResult(connection -> LedgerRows.insertOnce(connection, row(job, now)))) {
                 return Optional.<CallRecord>empty();
             }
-            giveBack(sql, job);
-            var event = event(sql, job, now, reason);
+            var event = event(sql, job, giveBack(sql, job, now), now, reason);
             if (!ownLogs) {
                 sql.connection(connection -> new LogRowWriter(main.engine()).insert(connection, List.of(event)));
             }
@@ -78,24 +80,29 @@ public final class RefundStore {
     }
 
     private static LedgerRow row(Job job, Instant now) {
-        // A job's id may be of any length and content.
-        var id = UUID.nameUUIDFromBytes(job.jobId().getBytes(StandardCharsets.UTF_8));
+        // An id may be of any length and content.
+        var cause = job.requestId().isEmpty() ? job.jobId() : job.userId() + ":" + job.requestId();
+        var id = UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8));
         return new LedgerRow(
                 LedgerRow.Kind.REFUND,
                 now,
                 job.userId(),
                 job.tokenId(),
                 job.channelId(),
-                0,
+                job.planId(),
                 job.quota(),
+                job.byPlan(),
                 job.requestId(),
                 "refund:%s:%s".formatted(Texts.fit(job.service(), 64), id));
     }
 
-    private static void giveBack(DSLContext sql, Job job) {
+    /// False when the plan's period is over.
+    private static boolean giveBack(DSLContext sql, Job job, Instant now) {
         long units = job.quota().units();
         sql.update(USERS)
-                .set(USERS.QUOTA, USERS.QUOTA.plus(units))
+                .set(
+                        USERS.QUOTA,
+                        USERS.QUOTA.plus(job.quota().minus(job.byPlan()).units()))
                 .set(USERS.USED_QUOTA, less(USERS.USED_QUOTA, units))
                 .where(USERS.ID.eq(job.userId()))
                 .execute();
@@ -111,13 +118,28 @@ public final class RefundStore {
                 .set(CHANNELS.USED_QUOTA, less(CHANNELS.USED_QUOTA, units))
                 .where(CHANNELS.ID.eq(job.channelId()))
                 .execute();
+        return job.byPlan().isZero() || giveBackToPlan(sql, job, now);
+    }
+
+    private static boolean giveBackToPlan(DSLContext sql, Job job, Instant now) {
+        return sql.update(USER_SUBSCRIPTIONS)
+                        .set(
+                                USER_SUBSCRIPTIONS.AMOUNT_USED,
+                                USER_SUBSCRIPTIONS.AMOUNT_USED.minus(
+                                        job.byPlan().units()))
+                        .set(USER_SUBSCRIPTIONS.UPDATED_AT, now.getEpochSecond())
+                        .where(USER_SUBSCRIPTIONS.ID.eq(job.planId()))
+                        .and(DSL.coalesce(USER_SUBSCRIPTIONS.LAST_RESET_TIME, 0L)
+                                .le(job.createdAt().getEpochSecond()))
+                        .execute()
+                == 1;
     }
 
     private static Field<Long> less(Field<Long> counter, long units) {
         return DSL.coalesce(counter, 0L).minus(units);
     }
 
-    private static CallRecord event(DSLContext sql, Job job, Instant now, String reason) {
+    private static CallRecord event(DSLContext sql, Job job, boolean periodLasts, Instant now, String reason) {
         var user = sql.select(USERS.USERNAME, USERS.GROUP)
                 .from(USERS)
                 .where(USERS.ID.eq(job.userId()))
@@ -141,6 +163,12 @@ public final class RefundStore {
             json.text("reason", reason);
             json.number("pre_consumed_quota", job.quota().units());
             json.number("actual_quota", 0);
+            if (!job.byPlan().isZero()) {
+                json.text("billing_source", "subscription");
+                json.number("subscription_id", job.planId());
+                json.number("subscription_returned", periodLasts ? job.byPlan().units() : 0);
+                json.number("wallet_returned", job.quota().minus(job.byPlan()).units());
+            }
         });
         return new CallRecord(
                 Kind.REFUND,

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,9 +65,9 @@ public final class Reservation {
         }
     }
 
-    /// Charges what the call really cost, which may be more than was held, and books it. False when already
-    /// closed.
-    public boolean settle(CallRecord call) {
+    /// Charges what the call really cost, which may be more than was held, and books it. Answers the call as it is
+    /// booked, saying what was charged and who paid; nothing when already closed.
+    public Optional<CallRecord> settle(CallRecord call) {
         if (call.caller().userId() != wanted.userId()
                 || (wanted.tokenId() > 0 && call.caller().tokenId() != wanted.tokenId())) {
             throw new IllegalArgumentException("a call of user %d cannot settle a reservation of user %d"
@@ -75,30 +76,31 @@ public final class Reservation {
         if (call.kind() != CallRecord.Kind.CONSUME) {
             throw new IllegalArgumentException("an event of kind %s settles nothing".formatted(call.kind()));
         }
-        return close(call);
+        if (!closed.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        var charged = charge(accounts.rounded(call), held.getAndSet(CLOSED));
+        journal.append(charged);
+        // Last: whoever sees no reservation open finds every event in the journal.
+        open.decrementAndGet();
+        return Optional.of(charged);
     }
 
     /// Gives everything back; `failure` is booked beside it when there is something to tell. False when already
     /// closed.
     public boolean release(@Nullable CallRecord failure) {
-        return close(failure);
-    }
-
-    private boolean close(@Nullable CallRecord event) {
+        if (failure != null && failure.kind() == CallRecord.Kind.CONSUME) {
+            throw new IllegalArgumentException("a charge releases nothing");
+        }
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
         long had = held.getAndSet(CLOSED);
-        if (event != null && event.kind() == CallRecord.Kind.CONSUME) {
-            journal.append(charge(accounts.rounded(event), had));
-        } else {
-            accounts.move(wanted.payer(), -had);
-            moveToken(-had);
-            if (event != null) {
-                journal.append(event);
-            }
+        accounts.move(wanted.payer(), -had);
+        moveToken(-had);
+        if (failure != null) {
+            journal.append(failure);
         }
-        // Last: whoever sees no reservation open finds every event in the journal.
         open.decrementAndGet();
         return true;
     }

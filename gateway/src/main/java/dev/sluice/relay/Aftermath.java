@@ -8,7 +8,6 @@ import dev.sluice.ops.CallObserver;
 import dev.sluice.ops.Exchange;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.routing.Pick;
-import dev.sluice.token.Admission;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,9 +79,9 @@ final class Aftermath {
     }
 
     /// What an answer says about jobs is kept before the client can act on it.
-    void follow(Demand demand, Admission caller, Pick pick, Optional<CallRecord> charge) {
+    void follow(Demand demand, Optional<CallRecord> charge) {
         if (demand instanceof PassThroughDemand passThrough) {
-            jobs.follow(passThrough, caller, pick, charge);
+            jobs.follow(passThrough, charge);
         }
     }
 

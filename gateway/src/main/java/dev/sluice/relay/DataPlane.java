@@ -6,7 +6,6 @@ import dev.sluice.http.HttpConfig;
 import dev.sluice.http.OffLoop;
 import dev.sluice.http.RequestIds;
 import dev.sluice.ledger.JobStore;
-import dev.sluice.ledger.Journal;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.RefundStore;
 import dev.sluice.ops.CallObserver;
@@ -36,7 +35,6 @@ public final class DataPlane {
             ChannelWatch watch,
             Ledger ledger,
             JobStore jobs,
-            Journal journal,
             RefundStore refunds,
             OptionsKeeper options,
             boolean errorRows,
@@ -49,7 +47,7 @@ public final class DataPlane {
 
     public DataPlane(Parts parts) {
         this.parts = parts;
-        this.jobs = new JobBook(parts.jobs(), parts.journal(), parts.refunds(), parts.offLoop());
+        this.jobs = new JobBook(parts.jobs(), parts.refunds(), parts.offLoop());
         this.rules = Rules.from(parts.options().current());
         parts.options().onChange(options -> rules = Rules.from(options));
     }

@@ -6,14 +6,10 @@ import dev.sluice.http.OffLoop;
 import dev.sluice.ledger.CallRecord;
 import dev.sluice.ledger.Job;
 import dev.sluice.ledger.JobStore;
-import dev.sluice.ledger.Journal;
 import dev.sluice.ledger.Quota;
 import dev.sluice.ledger.RefundStore;
-import dev.sluice.routing.Pick;
-import dev.sluice.token.Admission;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +23,6 @@ final class JobBook {
     private static final int MOST = 100_000;
 
     private final JobStore store;
-    private final Journal journal;
     private final RefundStore refunds;
     private final OffLoop offLoop;
     private final Cache<Key, Job> known = Caffeine.newBuilder()
@@ -45,9 +40,8 @@ final class JobBook {
 
     private record Key(String service, String id) {}
 
-    JobBook(JobStore store, Journal journal, RefundStore refunds, OffLoop offLoop) {
+    JobBook(JobStore store, RefundStore refunds, OffLoop offLoop) {
         this.store = store;
-        this.journal = journal;
         this.refunds = refunds;
         this.offLoop = offLoop;
     }
@@ -91,37 +85,19 @@ final class JobBook {
         return Optional.empty();
     }
 
-    /// Takes from an answer what it says about jobs: remembers those it began, pays back those that failed.
-    void follow(PassThroughDemand demand, Admission caller, Pick pick, Optional<CallRecord> charge) {
-        JobAnswer answer = demand.answer();
-        if (charge.isPresent()) {
-            answer.jobIds().forEach(id -> remember(job(demand.jobService(), id, caller, pick, charge.get())));
-        }
-        if (answer.refunds()) {
+    /// Takes from an answer what it says about jobs: knows those it began, which `charge` carries to the database,
+    /// and pays back those that failed.
+    void follow(PassThroughDemand demand, Optional<CallRecord> charge) {
+        charge.ifPresent(booked -> booked.jobs().forEach(this::know));
+        if (demand.answer().refunds()) {
             demand.job().ifPresent(this::refund);
         }
     }
 
-    private static Job job(String service, String id, Admission caller, Pick pick, CallRecord charge) {
-        return new Job(
-                service,
-                id,
-                caller.owner().id(),
-                caller.token().id(),
-                pick.channel().id(),
-                pick.key().index(),
-                charge.call().requestId(),
-                charge.modelName(),
-                charge.quota(),
-                false,
-                Instant.now());
-    }
-
-    private void remember(Job job) {
+    private void know(Job job) {
         var key = new Key(job.service(), job.jobId());
         known.put(key, job);
         unknown.invalidate(key);
-        journal.append(job);
     }
 
     private void refund(Job job) {

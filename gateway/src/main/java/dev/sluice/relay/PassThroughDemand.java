@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.ledger.CallNotes;
 import dev.sluice.ledger.CallRecord;
+import dev.sluice.ledger.ChannelCost;
 import dev.sluice.ledger.Hold;
 import dev.sluice.ledger.Job;
 import dev.sluice.ledger.PassThroughPrice;
@@ -229,7 +230,17 @@ final class PassThroughDemand implements Demand {
                 call.channels(),
                 pick.channel().keys().several() ? pick.key().index() : -1,
                 null);
-        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), price(pick), notes));
+        var cost = ChannelCost.of(pick.channel().settings(), billingName);
+        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), price(pick), cost, notes)
+                .beginning(begun(pick)));
+    }
+
+    /// The jobs the answer tells of; a charge and its jobs are one event.
+    private List<CallRecord.Begun> begun(Pick pick) {
+        int key = pick.key().index();
+        return answer().jobIds().stream()
+                .map(id -> new CallRecord.Begun(jobService(), id, key))
+                .toList();
     }
 
     private static boolean isSuccess(int status) {
@@ -248,7 +259,7 @@ final class PassThroughDemand implements Demand {
     }
 
     /// The name under which jobs of this family are remembered.
-    String jobService() {
+    private String jobService() {
         return family.name();
     }
 }

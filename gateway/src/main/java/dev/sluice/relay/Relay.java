@@ -197,10 +197,11 @@ final class Relay {
         Pick pick = ended.result().pick();
         Optional<CallRecord> charge = Optional.empty();
         try {
-            charge = wish.demand().settle(outcome, pick, slip(wish, pick));
+            charge = wish.demand().settle(outcome, pick, slip(wish, pick)).flatMap(hold::settle);
         } finally {
-            charge.ifPresentOrElse(hold::settle, () -> hold.release(null));
-            aftermath.follow(wish.demand(), wish.caller(), pick, charge);
+            // Nothing is left to give back once it is settled.
+            hold.release(null);
+            aftermath.follow(wish.demand(), charge);
             wish.call().client().finish();
         }
         wish.demand().refuse(outcome, pick);

@@ -20,6 +20,9 @@ public final class Jobs extends TableImpl<Record> {
     public final TableField<Record, String> REQUEST_ID = createField(DSL.name("request_id"), SQLDataType.VARCHAR);
     public final TableField<Record, String> MODEL_NAME = createField(DSL.name("model_name"), SQLDataType.VARCHAR);
     public final TableField<Record, Long> QUOTA = createField(DSL.name("quota"), SQLDataType.BIGINT);
+    /// Row of `user_subscriptions` that paid a part; 0: none.
+    public final TableField<Record, Long> PLAN_ID = createField(DSL.name("plan_id"), SQLDataType.BIGINT);
+    public final TableField<Record, Long> PLAN_QUOTA = createField(DSL.name("plan_quota"), SQLDataType.BIGINT);
     /// Unix seconds; 0: not paid back.
     public final TableField<Record, Long> REFUNDED_AT = createField(DSL.name("refunded_at"), SQLDataType.BIGINT);
     public final TableField<Record, Long> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.BIGINT);

@@ -30,6 +30,8 @@ public final class LedgerEntries extends TableImpl<Record> {
     public final TableField<Record, Long> PLAN_QUOTA = createField(DSL.name("plan_quota"), SQLDataType.BIGINT);
     /// What the units do not show of the exact cost, in 10⁻⁹ units.
     public final TableField<Record, Long> REMAINDER = createField(DSL.name("remainder"), SQLDataType.BIGINT);
+    /// What the operator paid for it, in 10⁻⁹ units; null where nobody knows.
+    public final TableField<Record, Long> COST = createField(DSL.name("cost"), SQLDataType.BIGINT);
     public final TableField<Record, String> REQUEST_ID = createField(DSL.name("request_id"), SQLDataType.VARCHAR);
     /// What makes a movement outside a journal happen once.
     public final TableField<Record, String> REFERENCE = createField(DSL.name("reference"), SQLDataType.VARCHAR);

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,11 +45,27 @@ final class FileJournalTest {
                         20,
                         "content",
                         "{\"a\":1}")
-                .charged(Quota.of(Quota.MOST), new Paid(-999_999_999, 3, Quota.of(4)));
-        var job = new Job("runway", "task", 1, 2, 3, 4, "req", "gen3", Quota.of(9), false, NOW);
+                .charged(Quota.of(Quota.MOST), new Paid(-999_999_999, 3, Quota.of(4)))
+                .beginning(List.of(
+                        new CallRecord.Begun("runway", "task", 4), new CallRecord.Begun("suno", "\ud83d\ude00", 0)));
+        var job = new Job("runway", "task", 1, 2, 3, 4, "req", "gen3", Quota.of(9), 5, Quota.of(6), false, NOW);
 
         assertThat(decoded(call)).isEqualTo(call);
         assertThat(decoded(job)).isEqualTo(job);
+    }
+
+    /// Written by the version before jobs travelled with their call.
+    @Test
+    void readsEventsOfTheFirstVersion() {
+        var call = Base64.getDecoder()
+                .decode("AQEEsqGImA4AAgphbGljZQIOdG9rZW4gMQ5kZWZhdWx0EDEwLjAuMC45EID0080VAgpyZXEtMQh1cC0xDGdwdC00"
+                        + "b9gEAAAAyAEoCGNoYXQoeyJtb2RlbF9yYXRpbyI6MS4yNX0=");
+        var job = Base64.getDecoder().decode("AQIMcnVud2F5CHRhc2sCBAYIBnJlcQhnZW4zEgCyoYiYDgA=");
+
+        assertThat(EventDecoder.decode(call)).isEqualTo(call(1, 300, "chat"));
+        assertThat(EventDecoder.decode(job))
+                .isEqualTo(
+                        new Job("runway", "task", 1, 2, 3, 4, "req", "gen3", Quota.of(9), 0, Quota.ZERO, false, NOW));
     }
 
     @Test

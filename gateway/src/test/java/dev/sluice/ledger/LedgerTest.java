@@ -57,8 +57,8 @@ final class LedgerTest {
         try (var fixture = fixture(10_000, 10_000)) {
             var reservation = fixture.reserve(1, 1, hold(1000));
 
-            assertThat(reservation.settle(call(1, 400))).isTrue();
-            assertThat(reservation.settle(call(1, 400))).isFalse();
+            assertThat(reservation.settle(call(1, 400))).isPresent();
+            assertThat(reservation.settle(call(1, 400))).isEmpty();
             assertThat(fixture.writer.flush(SOON)).isTrue();
             assertThat(fixture.wallet()).isEqualTo(9600);
         }

@@ -124,7 +124,7 @@ final class LeftJournalTest {
                 Callable<Boolean> close = () -> {
                     if (ThreadLocalRandom.current().nextInt(3) == 0) {
                         reservation.release(null);
-                    } else if (reservation.settle(call(1, 100))) {
+                    } else if (reservation.settle(call(1, 100)).isPresent()) {
                         settled.incrementAndGet();
                     }
                     return true;

@@ -88,7 +88,7 @@ final class OtherJsonTest {
     void passThroughNamesItsService() {
         var price = Prices.from(Options.defaults())
                 .passThrough("gen4_turbo", "runway", OptionalLong.empty(), "default", new BigDecimal("1.5"));
-        var other = JSON.readTree(OtherJson.of(price, NOTES));
+        var other = JSON.readTree(OtherJson.of(price, ChannelCost.AsReported.AS_REPORTED, NOTES));
 
         assertThat(other.get("service").stringValue()).isEqualTo("runway");
         assertThat(other.get("channel_ratio").decimalValue()).isEqualByComparingTo("1.5");
