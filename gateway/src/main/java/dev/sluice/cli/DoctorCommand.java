@@ -94,17 +94,21 @@ final class DoctorCommand implements Callable<Integer> {
         @Option(names = "--group", description = "The group that has to be served (default).")
         private String group = "";
 
-        @Option(names = "--model", description = "The model that has to be served (runway).")
+        @Option(
+                names = "--model",
+                description =
+                        "The model that has to be served (runway, or one of yours without pass-through channels).")
         private String model = "";
 
         @Option(names = "--token-id", description = "The token whose group has to be served.")
         private long tokenId;
 
-        @Option(names = "--type", description = "The type of the channels looked at (55).")
-        private int type = Question.PASS_THROUGH;
+        @Option(names = "--type", description = "The type of the channels looked at (55, or what you have).")
+        private int type;
 
         Question question() {
-            Question question = Question.USUAL.ofType(type).inGroup(group).about(model);
+            Question usual = Question.USUAL.inGroup(group).about(model);
+            Question question = type == 0 ? usual : usual.ofType(type);
             return tokenId == 0 ? question : question.forToken(tokenId);
         }
     }

@@ -62,7 +62,8 @@ public final class Doctor {
     }
 
     private Report run(List<Check> checks, Question question) {
-        var facts = new Facts(environment, place, TokenGroup.followed(place.main(), question), clock);
+        Question fitted = TokenGroup.followed(place.main(), UsualQuestion.fitted(place.main(), question));
+        var facts = new Facts(environment, place, fitted, clock);
         List<Result> results = new ArrayList<>();
         for (Check check : checks) {
             results.add(examine(check, facts));

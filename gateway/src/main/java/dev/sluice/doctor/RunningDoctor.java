@@ -53,8 +53,10 @@ public record RunningDoctor(String gateway, String accessToken) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("check", String.join(",", checks));
         parameters.put("group", question.group());
-        parameters.put("model", question.model());
-        parameters.put("type", Integer.toString(question.channelType()));
+        if (question.chosen()) {
+            parameters.put("model", question.model());
+            parameters.put("type", Integer.toString(question.channelType()));
+        }
         question.tokenId().ifPresent(id -> parameters.put("token_id", Long.toString(id)));
         return gateway + "/api/doctor?"
                 + parameters.entrySet().stream()

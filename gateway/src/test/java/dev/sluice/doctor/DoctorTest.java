@@ -1,5 +1,7 @@
 package dev.sluice.doctor;
 
+import static dev.sluice.store.Abilities.ABILITIES;
+import static dev.sluice.store.Channels.CHANNELS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +30,21 @@ class DoctorTest {
                     .isSubsetOf("env.dsn", "log.init", "storage.ephemeral");
             assertThat(report.result("select.agree").orElseThrow().verdict().evidence())
                     .containsEntry("routing table", Set.of(8L));
+        }
+    }
+
+    @Test
+    void anInstallationWithoutPassThroughChannelsIsHealthyToo() {
+        try (var ward = Ward.of(Engine.SQLITE, folder)) {
+            ward.database().write(tx -> {
+                tx.deleteFrom(ABILITIES).where(ABILITIES.CHANNEL_ID.eq(8L)).execute();
+                return tx.deleteFrom(CHANNELS).where(CHANNELS.ID.eq(8L)).execute();
+            });
+            var ids = Set.of("channel", "select", "ability", "cache.content");
+
+            assertThat(notWell(ward.doctor().run(ids, Question.USUAL))).isEmpty();
+            assertThat(ward.doctor().run(ids, Question.USUAL.ofType(55)).exitCode())
+                    .isEqualTo(2);
         }
     }
 
