@@ -30,7 +30,7 @@ final class AdminModules {
                 new LoginRoutes(database, options, sessions, cookie, twoFactor, stepUp, throttle, audit, clock),
                 new SelfRoutes(database, users),
                 new UserRoutes(users, options, audit, clock),
-                new UserManageRoutes(users, audit),
+                new UserManageRoutes(users, audit, clock),
                 new TopUpRoutes(parts.credits(), parts.neighbours()),
                 new RedemptionRoutes(database, audit, clock),
                 new TokenRoutes(new ManagedTokenStore(database, parts.feed(), parts.neighbours(), clock), options),

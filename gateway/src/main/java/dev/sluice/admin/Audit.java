@@ -28,6 +28,28 @@ final class Audit {
 
     void write(ApiRequest request, String action, Consumer<ObjectNode> params) {
         Caller caller = request.caller();
+        insert(
+                LogType.MANAGE,
+                caller.id(),
+                caller.username(),
+                action,
+                request.clientIp(),
+                other(request, action, params));
+    }
+
+    /// A change of another account's money: the row is that account's, `words` are for its owner to read.
+    void wallet(
+            ApiRequest request,
+            long userId,
+            String username,
+            String words,
+            String action,
+            Consumer<ObjectNode> params) {
+        insert(LogType.MANAGE, userId, username, words, "", other(request, action, params));
+    }
+
+    private static ObjectNode other(ApiRequest request, String action, Consumer<ObjectNode> params) {
+        Caller caller = request.caller();
         ObjectNode other = Json.object();
         ObjectNode op = other.putObject("op").put("action", action);
         params.accept(op.putObject("params"));
@@ -36,7 +58,7 @@ final class Audit {
                 .put("admin_username", caller.username())
                 .put("admin_role", caller.role())
                 .put("auth_method", caller.means() instanceof Caller.Means.Session ? "session" : "access_token");
-        insert(LogType.MANAGE, caller.id(), caller.username(), action, request.clientIp(), other);
+        return other;
     }
 
     void signedIn(ApiRequest request, Account account, String method) {

@@ -45,8 +45,7 @@ final class UserForm {
         return columns;
     }
 
-    /// Members left out are reset, as in new-api, except for the name, the password and the quota: the quota is
-    /// written only when sent, because scripts written for the fork set it here and others do not know it.
+    /// Members left out are reset, as in new-api, except for the name and the password.
     static Map<Field<?>, @Nullable Object> update(Body body) {
         Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
         body.text("username")
@@ -60,7 +59,6 @@ final class UserForm {
             Passwords.checkNew(password);
             columns.put(USERS.PASSWORD, Passwords.hash(password));
         }
-        body.number("quota").ifPresent(quota -> columns.put(USERS.QUOTA, quota));
         return columns;
     }
 

@@ -2,18 +2,20 @@ package dev.sluice.admin;
 
 import static dev.sluice.store.Tables.USERS;
 
+import java.time.InstantSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 
 /// `POST /api/user/manage`: single actions on an account. Body: `{id, action, value?, mode?}`.
 final class UserManageRoutes implements ApiModule {
     private final UserStore store;
     private final Audit audit;
+    private final InstantSource clock;
 
-    UserManageRoutes(UserStore store, Audit audit) {
+    UserManageRoutes(UserStore store, Audit audit, InstantSource clock) {
         this.store = store;
         this.audit = audit;
+        this.clock = clock;
     }
 
     @Override
@@ -25,23 +27,38 @@ final class UserManageRoutes implements ApiModule {
         Body body = request.body();
         long id = body.requiredNumber("id");
         String action = body.text("action", "");
+        if (action.equals("add_quota")) {
+            return quota(request, id, QuotaEdit.of(body));
+        }
         Record row = store.change(id, tx -> {
             Record target = UserStore.find(tx, id);
             UserRoutes.checkRank(request.caller(), target);
-            act(tx, request.caller(), target, id, action, body);
+            act(tx, request.caller(), target, id, action);
             return UserStore.find(tx, id);
         });
         audit.write(
                 request,
-                action.equals("add_quota") ? "user.quota_" + mode(body) : "user.manage",
+                "user.manage",
                 params -> params.put("id", id).put("action", action).put("value", body.number("value", 0)));
+        return reply(row);
+    }
+
+    private ApiReply quota(ApiRequest request, long id, QuotaEdit edit) {
+        Record row = store.get(id);
+        UserRoutes.checkRank(request.caller(), row);
+        var done = store.change(id, tx -> edit.apply(tx, request.caller(), id, clock.instant()));
+        edit.log(audit, request, row, done);
+        return reply(row);
+    }
+
+    private static ApiReply reply(Record row) {
         return ApiReply.data(Json.object()
-                .put("id", id)
+                .put("id", Rows.number(row, USERS.ID))
                 .put("role", Rows.number(row, USERS.ROLE))
                 .put("status", Rows.number(row, USERS.STATUS)));
     }
 
-    private void act(DSLContext tx, Caller caller, Record target, long id, String action, Body body) {
+    private void act(DSLContext tx, Caller caller, Record target, long id, String action) {
         boolean root = Rows.number(target, USERS.ROLE) >= Roles.ROOT;
         switch (action) {
             case "enable" -> set(tx, id, Account.ENABLED);
@@ -71,35 +88,12 @@ final class UserManageRoutes implements ApiModule {
                         .where(USERS.ID.eq(id))
                         .execute();
             }
-            case "add_quota" -> quota(tx, id, mode(body), body.requiredNumber("value"));
             default -> throw Declined.because("user_action", "no such action");
         }
     }
 
     private static void set(DSLContext tx, long id, int status) {
         tx.update(USERS).set(USERS.STATUS, status).where(USERS.ID.eq(id)).execute();
-    }
-
-    /// Relative where it can be: calls are charged meanwhile, here and by other programs.
-    private static void quota(DSLContext tx, long id, String mode, long value) {
-        if (!mode.equals("override") && value <= 0) {
-            throw Declined.because("user_quota", "value is not above 0");
-        }
-        var changed = switch (mode) {
-            case "add" -> USERS.QUOTA.plus(value);
-            case "subtract" -> USERS.QUOTA.minus(value);
-            default -> DSL.val(value);
-        };
-        tx.update(USERS).set(USERS.QUOTA, changed).where(USERS.ID.eq(id)).execute();
-    }
-
-    private static String mode(Body body) {
-        return switch (body.text("mode", "add")) {
-            case "add" -> "add";
-            case "subtract" -> "subtract";
-            case "override" -> "override";
-            default -> throw Declined.because("user_quota", "mode is add, subtract or override");
-        };
     }
 
     private static void spareRoot(boolean root) {

@@ -2,11 +2,13 @@ package dev.sluice.admin;
 
 import static dev.sluice.store.Tables.USERS;
 
+import dev.sluice.ledger.WalletMoves;
 import dev.sluice.store.OptionsKeeper;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -85,11 +87,17 @@ final class UserRoutes implements ApiModule {
         return ApiReply.data(Json.object().put("id", id));
     }
 
+    /// The quota is written only when sent: scripts written for the fork set it here, others do not know it.
     private ApiReply update(ApiRequest request) {
         Body body = request.body();
         long id = body.requiredNumber("id");
         Map<Field<?>, @Nullable Object> columns = UserForm.update(body);
-        store.change(id, tx -> {
+        var quota = Optional.ofNullable(
+                body.number("quota").isPresent()
+                        ? new QuotaEdit(WalletMoves.Edit.OVERRIDE, body.requiredNumber("quota"))
+                        : null);
+        Record before = store.get(id);
+        var edited = store.change(id, tx -> {
             Record row = UserStore.find(tx, id);
             checkRank(request.caller(), row);
             long role = body.number("role", 0);
@@ -99,12 +107,11 @@ final class UserRoutes implements ApiModule {
             if (columns.containsKey(USERS.PASSWORD)) {
                 SessionStore.closeOthers(tx, id, "");
             }
-            return UserStore.update(tx, id, columns);
+            UserStore.update(tx, id, columns);
+            return quota.map(edit -> edit.apply(tx, request.caller(), id, clock.instant()));
         });
-        audit.write(
-                request,
-                "user.update",
-                params -> params.put("id", id).put("quota_override", columns.containsKey(USERS.QUOTA)));
+        audit.write(request, "user.update", params -> params.put("id", id).put("quota_override", quota.isPresent()));
+        quota.ifPresent(edit -> edited.ifPresent(done -> edit.log(audit, request, before, done)));
         return ApiReply.done();
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.admin;
 
+import static dev.sluice.store.Tables.LEDGER;
+import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +59,36 @@ class UserApiTest {
         assertThat(manage(root, alice, "\"add_quota\",\"mode\":\"add\",\"value\":0")
                         .refused(200))
                 .isEqualTo("user_quota");
+    }
+
+    @Test
+    void aChangedQuotaIsAMovementOfTheLedgerThatNamesWhoDidIt() {
+        long alice = id(server.member("alice", 1));
+
+        manage(root, alice, "\"add_quota\",\"mode\":\"add\",\"value\":500").succeeded();
+        manage(root, alice, "\"add_quota\",\"mode\":\"override\",\"value\":300").succeeded();
+        manage(root, alice, "\"add_quota\",\"mode\":\"override\",\"value\":300").succeeded();
+        root.put("/api/user/", "{\"id\":%d,\"quota\":1000}".formatted(alice)).succeeded();
+        assertThat(manage(root, alice, "\"add_quota\",\"value\":9000000000000000000")
+                        .refused(200))
+                .isEqualTo("user_quota");
+
+        assertThat(quota(alice)).isEqualTo(1000);
+        var rows = server.database().read(sql -> sql.selectFrom(LEDGER).fetch());
+        assertThat(rows)
+                .extracting(row -> row.get(LEDGER.KIND) + " " + row.get(LEDGER.QUOTA))
+                .containsExactlyInAnyOrder("3 500", "4 200", "3 700");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get(LEDGER.USER_ID)).isEqualTo(alice);
+            assertThat(row.get(LEDGER.REFERENCE)).startsWith("manage:1:");
+        });
+        var logs = server.database()
+                .read(sql -> sql.selectFrom(LOGS)
+                        .where(LOGS.TYPE.eq(3), LOGS.USER_ID.eq(alice))
+                        .orderBy(LOGS.ID)
+                        .fetch());
+        assertThat(logs).hasSize(4);
+        assertThat(logs.getFirst().get(LOGS.OTHER)).contains("\"user.quota_add\"", "\"admin_id\":1", "\"to\":500");
     }
 
     @Test
