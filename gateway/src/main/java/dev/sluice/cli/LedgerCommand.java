@@ -4,8 +4,13 @@ import dev.sluice.config.Environment;
 import dev.sluice.doctor.Premises;
 import dev.sluice.ledger.LeaseReleaseStore;
 import dev.sluice.ledger.LedgerAuditStore;
+import dev.sluice.ledger.MarginStore;
 import dev.sluice.store.Options;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
@@ -18,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "ledger",
         description = "Prove the books, rebuild statistics from them, or explain a bill.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(verify | rebuild | explain | release-node)")
+        synopsisSubcommandLabel = "(verify | rebuild | explain | margin | release-node)")
 final class LedgerCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -41,6 +46,9 @@ final class LedgerCommand implements Runnable {
         return with(environment, (books, options) -> {
             var wrong = books.verify(options.flag("LogConsumeEnabled"), options.flag("DataExportEnabled"));
             tell(out, wrong);
+            books.exceeding()
+                    .forEach(lease -> out.println("note: %s %d are %d, the row has %d; calls lower them"
+                            .formatted(lease.what(), lease.id(), lease.found(), lease.wanted())));
             out.println(wrong.isEmpty() ? "The books agree." : "%d sums do not agree.".formatted(wrong.size()));
             return wrong.isEmpty() ? 0 : 1;
         });
@@ -48,17 +56,17 @@ final class LedgerCommand implements Runnable {
 
     @Command(
             name = "rebuild",
-            description = "Set the counters of users, tokens and channels to what the ledger says.",
+            description = "Set the counters of users, tokens and channels and the hourly sums to what the ledger says.",
             mixinStandardHelpOptions = true)
     int rebuild() {
         return rebuild(new Environment(System.getenv()), spec.commandLine().getOut());
     }
 
     static int rebuild(Environment environment, PrintWriter out) {
-        return with(environment, (books, _) -> {
-            var changed = books.rebuild();
+        return with(environment, (books, options) -> {
+            var changed = books.rebuild(options.flag("DataExportEnabled"));
             tell(out, changed);
-            out.println("%d counters changed.".formatted(changed.size()));
+            out.println("%d sums changed.".formatted(changed.size()));
             return 0;
         });
     }
@@ -81,6 +89,43 @@ final class LedgerCommand implements Runnable {
             }
             return lines.isEmpty() ? 1 : 0;
         });
+    }
+
+    @Command(
+            name = "margin",
+            description = "Show what was sold on each channel beside what the channel cost, in US dollars.",
+            mixinStandardHelpOptions = true)
+    int margin(
+            @Parameters(paramLabel = "[days]", defaultValue = "30", arity = "0..1", description = "default 30")
+                    int days) {
+        return margin(new Environment(System.getenv()), days, spec.commandLine().getOut());
+    }
+
+    static int margin(Environment environment, int days, PrintWriter out) {
+        try (var premises = Premises.of(environment)) {
+            var perDollar = premises.options().decimal("QuotaPerUnit");
+            var from = Instant.now().minus(Duration.ofDays(days));
+            out.println("%8s %10s %14s %14s %10s %14s %14s %8s"
+                    .formatted("channel", "calls", "sold", "refunded", "cost known", "cost", "margin", "%"));
+            for (var channel : new MarginStore(premises.main()).since(from)) {
+                out.println("%8d %10d %14s %14s %10d %14s %14s %8s"
+                        .formatted(
+                                channel.id(),
+                                channel.calls(),
+                                dollars(BigDecimal.valueOf(channel.sold()), perDollar),
+                                dollars(BigDecimal.valueOf(channel.refunded()), perDollar),
+                                channel.known(),
+                                dollars(channel.cost(), perDollar),
+                                dollars(channel.margin(), perDollar),
+                                channel.share().toPlainString()));
+            }
+            out.println("Margin counts the calls whose cost is known; jobs paid back are not taken out of it.");
+            return 0;
+        }
+    }
+
+    private static String dollars(BigDecimal quota, BigDecimal perDollar) {
+        return quota.divide(perDollar, 4, RoundingMode.HALF_UP).toPlainString();
     }
 
     @Command(

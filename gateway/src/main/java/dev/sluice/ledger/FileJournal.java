@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// When no next segment can be made, [#hasRoom] turns false while half a segment is still free, so that calls under
 /// way find a place. Events beyond even that are kept in memory until there is one, and told in the log.
+///
+/// When the disk fails under the mapped memory, which the JVM tells as an [InternalError], no further call is admitted
+/// until the next start. Events of calls under way keep their numbers and are taken from memory, so they reach the
+/// database exactly once all the same unless this process dies before.
 final class FileJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
     /// Events kept as objects: at 2 KB each they are 16 MB.
@@ -37,11 +43,14 @@ final class FileJournal implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<LedgerEvent> homeless = new ArrayDeque<>();
+    /// Events the broken disk does not have.
+    private final Map<Long, Numbered> unsaved = new ConcurrentHashMap<>();
     private Segment current;
     private volatile @Nullable Segment next;
     private volatile long published;
     private volatile boolean tight;
     private volatile boolean closed;
+    private volatile boolean broken;
 
     /// Opens the journal in `folder` behind what is left there; `applied` is the last number the database has.
     FileJournal(JournalFolder folder, JournalConfig config, long applied, JournalReader.Damage damage) {
@@ -86,7 +95,16 @@ final class FileJournal implements AutoCloseable {
 
     private long place(LedgerEvent event, EventEncoder encoder, int checksum) {
         long seq = published + 1;
-        current.add(seq, encoder, checksum);
+        if (!broken) {
+            try {
+                current.add(seq, encoder, checksum);
+            } catch (InternalError fault) {
+                broke(fault);
+            }
+        }
+        if (broken) {
+            unsaved.put(seq, new Numbered(seq, event));
+        }
         ring.setRelease((int) seq & (RING - 1), new Numbered(seq, event));
         published = seq;
         if (next == null && current.end() > current.size() / 2) {
@@ -95,8 +113,16 @@ final class FileJournal implements AutoCloseable {
         return seq;
     }
 
+    private void broke(InternalError fault) {
+        broken = true;
+        log.atError()
+                .setCause(fault)
+                .addKeyValue("file", current.file())
+                .log("the disk of the journal failed; events are kept in memory, calls are refused until a restart");
+    }
+
     private boolean findPlace(int length) {
-        if (current.hasRoomFor(length)) {
+        if (broken || current.hasRoomFor(length)) {
             return true;
         }
         Segment following = next;
@@ -112,7 +138,12 @@ final class FileJournal implements AutoCloseable {
     }
 
     boolean hasRoom() {
-        return !tight && !closed;
+        return !tight && !closed && !broken;
+    }
+
+    /// Whether the disk failed.
+    boolean isBroken() {
+        return broken;
     }
 
     /// The highest number given out.
@@ -151,6 +182,10 @@ final class FileJournal implements AutoCloseable {
     }
 
     private @Nullable Numbered kept(long seq) {
+        var memorised = broken ? unsaved.remove(seq) : null;
+        if (memorised != null) {
+            return memorised;
+        }
         int slot = (int) seq & (RING - 1);
         var event = ring.getAcquire(slot);
         if (event == null || event.seq() != seq) {
@@ -188,7 +223,7 @@ final class FileJournal implements AutoCloseable {
         if (next == null && !closed && (bytes() + config.segmentBytes() <= config.mostBytes() || !isSettled())) {
             next = Segment.allocate(folder.path(), segments.getLast().index() + 1, config.segmentBytes());
         }
-        if (next != null) {
+        if (next != null || broken) {
             tight = false;
             house();
         }
@@ -247,7 +282,14 @@ final class FileJournal implements AutoCloseable {
             lock.unlock();
         }
         keeper.close();
-        force();
+        if (broken) {
+            long lost = unsaved.keySet().stream().filter(seq -> seq > applied).count();
+            if (lost > 0) {
+                log.atError().addKeyValue("events", lost).log("ledger events are lost with the disk of the journal");
+            }
+        } else {
+            force();
+        }
         Segment unused = next;
         try {
             delete(applied);

@@ -64,7 +64,7 @@ final class JournalKeeper implements AutoCloseable {
             }
             journal.delete(applied);
             journal.force();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             failedAt = System.nanoTime();
             told(true, String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import dev.sluice.store.Database;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Counters are compared with what they stood at when the ledger began and the sum of its rows since; log rows and
 /// the sums by the hour with the rows of the same time. Each side is read in one transaction.
 public final class LedgerAuditStore {
-    private static final int HOUR = 3600;
-
     private final Database main;
     private final Database logs;
 
@@ -41,8 +40,9 @@ public final class LedgerAuditStore {
             long since = Openings.began(sql).orElse(Long.MAX_VALUE);
             found.addAll(counters(sql));
             found.addAll(doubles(sql));
+            found.addAll(leases(sql));
             if (hours) {
-                long from = since + HOUR - 1 - Math.floorMod(since - 1, HOUR);
+                long from = HourRepair.firstHour(since);
                 found.addAll(compare(
                         "quota_data.quota of user",
                         sums(
@@ -59,16 +59,65 @@ public final class LedgerAuditStore {
         return found;
     }
 
-    /// Sets counters to what the ledger says; answers what it changed. Log rows are facts and stay.
-    public List<Difference> rebuild() {
+    /// Leases that exceed the row they are a claim on. That may be right for a while: a balance was lowered by
+    /// hand, or an answer cost more than its worst case; the next raise of the lease mends it.
+    public List<Difference> exceeding() {
+        return main.read(sql -> {
+            var found = new ArrayList<Difference>();
+            Map.of(
+                            AccountKey.Kind.USER, "users.quota",
+                            AccountKey.Kind.TOKEN, "tokens.remain_quota",
+                            AccountKey.Kind.PLAN, "user_subscriptions.amount_total - amount_used")
+                    .forEach((kind, balance) -> {
+                        int dot = balance.indexOf('.');
+                        var rows = sums(
+                                sql, "SELECT id, " + balance.substring(dot + 1) + " FROM " + balance.substring(0, dot));
+                        sums(
+                                        sql,
+                                        "SELECT account_id, SUM(amount) FROM sluice_leases WHERE kind = "
+                                                + kind.number() + " GROUP BY account_id")
+                                .forEach((id, leased) -> {
+                                    long row = Math.max(0, rows.getOrDefault(id, 0L));
+                                    if (leased > row) {
+                                        found.add(new Difference("leases on " + balance + " of", id, leased, row));
+                                    }
+                                });
+                    });
+            return found;
+        });
+    }
+
+    /// Leases nobody will ever give back, and impossible ones.
+    private static List<Difference> leases(DSLContext sql) {
+        var found = new ArrayList<Difference>();
+        sums(
+                        sql,
+                        "SELECT node, COUNT(*) FROM sluice_leases WHERE kind > 0 AND amount <> 0"
+                                + " AND node NOT IN (SELECT id FROM sluice_nodes) GROUP BY node")
+                .forEach((node, rows) -> found.add(new Difference("leases of unknown node", node, rows, 0)));
+        sums(sql, "SELECT account_id, MIN(amount) FROM sluice_leases WHERE amount < 0 GROUP BY account_id")
+                .forEach((id, least) -> found.add(new Difference("a lease on account", id, least, 0)));
+        return found;
+    }
+
+    /// Sets counters, and with `hours` the sums by the hour, to what the ledger says; answers what it changed. Log
+    /// rows are facts and stay. Charges wait meanwhile.
+    public List<Difference> rebuild(boolean hours) {
         return main.write(sql -> {
+            // Whoever writes charges moves the position of his journal first.
+            sql.execute("UPDATE sluice_nodes SET seen_at = seen_at");
             var wrong = counters(sql);
             for (var difference : wrong) {
                 String[] place = difference.what().split("\\.", 2);
+                // By the difference: a refund may come between.
                 sql.execute(
-                        "UPDATE " + place[0] + " SET " + place[1] + " = ? WHERE id = ?",
-                        difference.wanted(),
+                        "UPDATE " + place[0] + " SET " + place[1] + " = COALESCE(" + place[1] + ", 0) + ? WHERE id = ?",
+                        Math.subtractExact(difference.wanted(), difference.found()),
                         difference.id());
+            }
+            var began = Openings.began(sql);
+            if (hours && began.isPresent()) {
+                wrong.addAll(HourRepair.run(sql, main, logs, began.getAsLong()));
             }
             return wrong;
         });
@@ -84,10 +133,10 @@ public final class LedgerAuditStore {
                         requestId))
                 .forEach(row -> lines.addAll(logRow(row, quotaPerDollar)));
         main.read(sql -> sql.fetch(
-                        "SELECT node, seq, kind, created_at, user_id, quota, plan_id, plan_quota, remainder, reference"
+                        "SELECT node, seq, kind, created_at, user_id, quota, plan_id, plan_quota, remainder, reference, cost"
                                 + " FROM sluice_ledger WHERE request_id = ? ORDER BY created_at, node, seq",
                         requestId))
-                .forEach(row -> lines.add(
+                .forEach(row -> lines.addAll(List.of(
                         "ledger: node %d, number %d, kind %d at %s, user %d: %d quota, %d of it by plan %d, remainder %d × 10⁻⁹ %s"
                                 .formatted(
                                         number(row, 0),
@@ -100,8 +149,29 @@ public final class LedgerAuditStore {
                                         number(row, 6),
                                         number(row, 8),
                                         text(row, 9))
-                                .strip()));
+                                .strip(),
+                        margin(row, quotaPerDollar))));
+        lines.removeIf(String::isEmpty);
         return lines;
+    }
+
+    private static String margin(Record row, BigDecimal quotaPerDollar) {
+        var nano = row.get(10, BigDecimal.class);
+        if (nano == null) {
+            return number(row, 2) == 1 ? "  cost not known" : "";
+        }
+        var cost = nano.movePointLeft(9);
+        var margin = BigDecimal.valueOf(number(row, 5)).subtract(cost);
+        return "  cost %s quota (%s USD), margin %s quota (%s USD)"
+                .formatted(
+                        cost.stripTrailingZeros().toPlainString(),
+                        dollars(cost, quotaPerDollar),
+                        margin.stripTrailingZeros().toPlainString(),
+                        dollars(margin, quotaPerDollar));
+    }
+
+    private static String dollars(BigDecimal quota, BigDecimal quotaPerDollar) {
+        return quota.divide(quotaPerDollar, 6, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static List<String> logRow(Record row, BigDecimal quotaPerDollar) {

@@ -133,7 +133,11 @@ public final class LedgerWriter implements Journal, AutoCloseable {
                 deadLetters.count(),
                 lost.get(),
                 failing,
-                dead ? "writer died" : batches.failure());
+                dead ? "writer died" : broken(now) ? "the disk of the journal failed" : batches.failure());
+    }
+
+    private static boolean broken(@Nullable Open now) {
+        return now != null && now.journal().isBroken();
     }
 
     /// Bytes of disk the journal takes.

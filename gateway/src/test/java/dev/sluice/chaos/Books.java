@@ -41,6 +41,13 @@ public final class Books implements AutoCloseable {
             expectNone(wrong, sql, "charged twice", """
                     SELECT request_id, COUNT(*) FROM sluice_ledger WHERE kind = 1 GROUP BY request_id
                     HAVING COUNT(*) > 1""");
+            // A call and the jobs it began are one event.
+            expectNone(wrong, sql, "charged without its job", """
+                    SELECT request_id FROM sluice_ledger WHERE kind = 1 AND channel_id = 8
+                    AND request_id NOT IN (SELECT request_id FROM sluice_jobs)""");
+            expectNone(wrong, sql, "a job without its charge", """
+                    SELECT request_id FROM sluice_jobs
+                    WHERE request_id NOT IN (SELECT request_id FROM sluice_ledger)""");
             if (logs == main) {
                 compare(wrong, sums(sql, "sluice_ledger", "kind = 1"), sums(sql, "logs", "type = 2"));
             }

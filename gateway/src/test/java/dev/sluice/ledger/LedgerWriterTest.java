@@ -19,7 +19,11 @@ import dev.sluice.store.Engine;
 import dev.sluice.store.Options;
 import dev.sluice.store.TestDatabases;
 import dev.sluice.testkit.Eventually;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +161,32 @@ final class LedgerWriterTest {
             assertThat(fixture.wallet()).isEqualTo(999_700);
             assertThat(fixture.accounts.userAvailable(1)).hasValue(999_700);
             assertThat(fixture.writer.state().health()).isEqualTo(Health.FLOWING);
+        }
+    }
+
+    /// A file that shrinks under the memory it is mapped to faults as a broken disk does.
+    @Test
+    void P06_a_disk_that_fails_loses_no_charge_of_a_call_under_way() throws IOException {
+        try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
+            fixture.reserve(1, 1, Hold.of(Quota.of(500))).settle(call(1, 300));
+            assertThat(fixture.writer.flush(SOON)).isTrue();
+            var holds = List.of(
+                    fixture.reserve(1, 1, Hold.of(Quota.of(500))), fixture.reserve(1, 1, Hold.of(Quota.of(500))));
+            try (var files = Files.walk(folder.resolve("journal"))) {
+                for (var file : files.filter(Segment::isSegment).toList()) {
+                    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.truncate(0);
+                    }
+                }
+            }
+
+            holds.forEach(hold -> hold.settle(call(1, 400)));
+
+            assertThat(fixture.writer.hasRoom()).isFalse();
+            assertThat(fixture.writer.flush(SOON)).isTrue();
+            assertThat(fixture.wallet()).isEqualTo(10_000 - 300 - 800);
+            assertThat(fixture.sum(LEDGER, LEDGER.QUOTA)).isEqualTo(1100);
+            assertThat(fixture.writer.state().failure()).contains("disk");
         }
     }
 
