@@ -9,8 +9,8 @@ import java.util.List;
 final class UsualQuestion {
     private UsualQuestion() {}
 
-    /// The question, put about the first enabled channel and its first model where no channel is of the usual type, nor
-    /// meant to be by its models.
+    /// The question, put about the first enabled channel and its first model where no channel is of the usual
+    /// type, nor meant to be by its models.
     static Question fitted(Database main, Question question) {
         if (question.chosen()) {
             return question;
