@@ -33,6 +33,8 @@ final class AdminModules {
                 new UserManageRoutes(users, audit, clock),
                 new TopUpRoutes(parts.credits(), parts.neighbours()),
                 new RedemptionRoutes(database, audit, clock),
+                new PlanRoutes(database, users, options, parts.purchases(), clock),
+                new PlanAdminRoutes(database, audit, clock),
                 new TokenRoutes(new ManagedTokenStore(database, parts.feed(), parts.neighbours(), clock), options),
                 new UsageRoutes(database),
                 new GroupRoutes(options),

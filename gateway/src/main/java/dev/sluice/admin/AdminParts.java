@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
 import dev.sluice.ledger.CreditStore;
+import dev.sluice.ledger.PlanPurchaseStore;
 import dev.sluice.routing.RoutingKeeper;
 import dev.sluice.store.ChangeFeed;
 import dev.sluice.store.Database;
@@ -24,6 +25,7 @@ public record AdminParts(
         NewApiEntries neighbours,
         RoutingKeeper routing,
         CreditStore credits,
+        PlanPurchaseStore purchases,
         OffLoop offLoop,
         ClientAddress address,
         Clock clock) {}

@@ -26,6 +26,10 @@ public final class ApiRoutes {
         add(HttpMethod.PUT, access, path, endpoint, true);
     }
 
+    public void patch(Access access, String path, Endpoint endpoint) {
+        add(HttpMethod.PATCH, access, path, endpoint, true);
+    }
+
     public void delete(Access access, String path, Endpoint endpoint) {
         add(HttpMethod.DELETE, access, path, endpoint, true);
     }

@@ -86,7 +86,8 @@ final class SelfRoutes implements ApiModule {
         }
     }
 
-    private static int setPreference(DSLContext tx, long id, String name, String value) {
+    /// Writes one member of the account's settings; the others stay.
+    static int setPreference(DSLContext tx, long id, String name, String value) {
         Record row = tx.select(USERS.SETTING).from(USERS).where(USERS.ID.eq(id)).fetchSingle();
         ObjectNode setting = Json.tolerantObject(Rows.text(row, USERS.SETTING)).put(name, value);
         return tx.update(USERS)

@@ -16,6 +16,8 @@ import dev.sluice.ledger.LeaseKeeper;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.LedgerConfig;
 import dev.sluice.ledger.LedgerWriter;
+import dev.sluice.ledger.PlanKeeper;
+import dev.sluice.ledger.PlanPurchaseStore;
 import dev.sluice.ledger.Prices;
 import dev.sluice.ledger.RefundStore;
 import dev.sluice.ops.CallObserver;
@@ -61,6 +63,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,6 +92,7 @@ public final class Gateway implements AutoCloseable {
     private final Accounts accounts = new Accounts();
     private final LedgerWriter writer;
     private final LeaseKeeper leases;
+    private final PlanKeeper plans;
     private final Ledger ledger;
     private final JobStore jobs;
     private final OpenedRouting source;
@@ -126,6 +130,7 @@ public final class Gateway implements AutoCloseable {
         options.onChange(changed -> prices = Prices.from(changed));
         writer = new LedgerWriter(database, logs, accounts, options::current, LedgerConfig.from(environment));
         leases = new LeaseKeeper(database, accounts, feed, LeaseConfig.from(environment));
+        plans = new PlanKeeper(database, feed, neighbours, Clock.systemUTC(), zone());
         writer.afterReplay(leases::replayed);
         ledger = new Ledger(accounts, leases, writer, () -> prices);
         jobs = new JobStore(database);
@@ -178,6 +183,9 @@ public final class Gateway implements AutoCloseable {
         leases.start(writer.node());
         feed.start();
         routing.start();
+        if (opening.isMaster()) {
+            plans.start();
+        }
         startCheck.begin();
     }
 
@@ -220,11 +228,17 @@ public final class Gateway implements AutoCloseable {
                 neighbours,
                 routing,
                 new CreditStore(database, logs, feed, Clock.systemUTC()),
+                new PlanPurchaseStore(database, logs, feed, neighbours, Clock.systemUTC(), zone()),
                 offLoop,
                 new ClientAddress(http.trustForwarded()),
                 Clock.systemUTC());
         AdminApi.of(parts, List.of(doctor.routes())).mount(router);
         return new Management(router);
+    }
+
+    /// Where the days and months of plans begin.
+    private ZoneId zone() {
+        return LeaseConfig.from(environment).zone();
     }
 
     private ChannelWatch watch() {
@@ -293,6 +307,7 @@ public final class Gateway implements AutoCloseable {
         settle();
         opening.close();
         startCheck.close();
+        plans.close();
         routing.close();
         tokens.close();
         writer.close();

@@ -42,11 +42,16 @@ public final class Ledger {
     /// `pre_consume_token_quota_failed` when the token is short, 503 `ledger_behind` when too much waits to be
     /// written, 503 `balance_unknown` when no balance was ever read.
     public Future<Reservation> reserve(long userId, long tokenId, Hold hold) {
-        return reserve(userId, tokenId, Funding.SUBSCRIPTION_FIRST, hold);
+        return reserve(userId, tokenId, Funding.UNSET, hold);
     }
 
     /// The same for a user who wants calls to be paid as `funding` says.
     public Future<Reservation> reserve(long userId, long tokenId, Funding funding, Hold hold) {
+        var reserved = funded(userId, tokenId, funding, hold);
+        return funding == Funding.UNSET ? reserved : reserved.map(held -> held.preferring(funding));
+    }
+
+    private Future<Reservation> funded(long userId, long tokenId, Funding funding, Hold hold) {
         if (!journal.hasRoom()) {
             return Future.failedFuture(behind());
         }
@@ -78,7 +83,7 @@ public final class Ledger {
         active.forEach(plan ->
                 sources.add(new Wanted(wallet.userId(), wallet.tokenId(), plan.id(), wallet.atLeast(), wallet.upTo())));
         switch (funding) {
-            case SUBSCRIPTION_FIRST -> {
+            case UNSET, SUBSCRIPTION_FIRST -> {
                 if (active.stream().allMatch(Subscription::overflows)) {
                     sources.add(wallet);
                 }

@@ -25,7 +25,7 @@ public record LedgerRow(
         REFUND(2),
         /// A user got quota: a top-up, a redemption, a gift.
         CREDIT(3),
-        /// A user's quota was taken away by an operator.
+        /// A user's quota was taken away by an operator, or bought a plan.
         DEBIT(4);
 
         private final int number;

@@ -6,6 +6,12 @@ final class PlanNotes {
 
     private PlanNotes() {}
 
+    /// `other` with what the user prefers to pay with.
+    static String preferring(String other, Funding funding) {
+        String first = "{\"billing_preference\":\"" + funding.text() + "\"";
+        return other.length() <= 2 ? first + "}" : first + "," + other.substring(1);
+    }
+
     /// `other` of a call for which `held` was reserved of the plan, that paid `byPlan` and left `byWallet` to
     /// the wallet.
     static String in(String other, Subscription plan, long held, long byPlan, long byWallet) {

@@ -19,6 +19,7 @@ public final class Reservation {
     private final AtomicInteger open;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong held;
+    private volatile Funding preference = Funding.UNSET;
 
     /// `open` counts the reservations that are not closed yet.
     Reservation(Ledger ledger, Accounts accounts, Journal journal, Wanted wanted, long held, AtomicInteger open) {
@@ -29,6 +30,12 @@ public final class Reservation {
         this.held = new AtomicLong(held);
         this.open = open;
         open.incrementAndGet();
+    }
+
+    /// Has the log row of the call tell what its user prefers to pay with.
+    Reservation preferring(Funding funding) {
+        preference = funding;
+        return this;
     }
 
     /// Nothing once it is closed.
@@ -79,7 +86,7 @@ public final class Reservation {
         if (!closed.compareAndSet(false, true)) {
             return Optional.empty();
         }
-        var charged = charge(accounts.rounded(call), held.getAndSet(CLOSED));
+        var charged = telling(charge(accounts.rounded(call), held.getAndSet(CLOSED)));
         journal.append(charged);
         // Last: whoever sees no reservation open finds every event in the journal.
         open.decrementAndGet();
@@ -103,6 +110,12 @@ public final class Reservation {
         }
         open.decrementAndGet();
         return true;
+    }
+
+    private CallRecord telling(CallRecord charged) {
+        return preference == Funding.UNSET
+                ? charged
+                : charged.telling(PlanNotes.preferring(charged.other(), preference));
     }
 
     /// Moves the money of a call; the call, saying who paid.

@@ -71,13 +71,92 @@ final class SubscriptionStore {
                 !Boolean.FALSE.equals(row.get(USER_SUBSCRIPTIONS.ALLOW_WALLET_OVERFLOW)));
     }
 
+    /// Plans of users whose quota is due to begin anew, oldest first; at most `most`.
+    List<Long> due(DSLContext sql, int most) {
+        return sql.select(USER_SUBSCRIPTIONS.ID)
+                .from(USER_SUBSCRIPTIONS)
+                .where(
+                        active(),
+                        USER_SUBSCRIPTIONS.NEXT_RESET_TIME.gt(0L),
+                        USER_SUBSCRIPTIONS.NEXT_RESET_TIME.le(clock.instant().getEpochSecond()))
+                .orderBy(USER_SUBSCRIPTIONS.NEXT_RESET_TIME, USER_SUBSCRIPTIONS.ID)
+                .limit(most)
+                .fetch(USER_SUBSCRIPTIONS.ID);
+    }
+
+    /// Begins the quota of this plan anew; false when it is not due, or somebody else was first.
+    boolean renew(DSLContext sql, long id) {
+        return sql.select(USER_SUBSCRIPTIONS.fields())
+                .select(SUBSCRIPTION_PLANS.QUOTA_RESET_PERIOD, SUBSCRIPTION_PLANS.QUOTA_RESET_CUSTOM_SECONDS)
+                .from(USER_SUBSCRIPTIONS)
+                .leftJoin(SUBSCRIPTION_PLANS)
+                .on(SUBSCRIPTION_PLANS.ID.eq(USER_SUBSCRIPTIONS.PLAN_ID))
+                .where(USER_SUBSCRIPTIONS.ID.eq(id))
+                .fetchOptional()
+                .filter(row -> isDue(row) && renewOnce(sql, row))
+                .isPresent();
+    }
+
+    /// A plan of a user whose time is over.
+    record Over(long id, long userId) {}
+
+    /// What became of a plan whose time is over.
+    enum End {
+        /// Somebody else was first.
+        ALREADY,
+        SAME_GROUP,
+        OTHER_GROUP
+    }
+
+    /// Plans of users whose time is over and that are still called active; at most `most`.
+    List<Over> over(DSLContext sql, int most) {
+        return sql.select(USER_SUBSCRIPTIONS.ID, USER_SUBSCRIPTIONS.USER_ID)
+                .from(USER_SUBSCRIPTIONS)
+                .where(
+                        USER_SUBSCRIPTIONS.STATUS.eq("active"),
+                        USER_SUBSCRIPTIONS.END_TIME.le(clock.instant().getEpochSecond()))
+                .orderBy(USER_SUBSCRIPTIONS.END_TIME, USER_SUBSCRIPTIONS.ID)
+                .limit(most)
+                .fetch(row -> new Over(row.get(USER_SUBSCRIPTIONS.ID), row.get(USER_SUBSCRIPTIONS.USER_ID)));
+    }
+
+    /// Ends a plan, and with it the group it gave.
+    End end(DSLContext sql, Over over) {
+        // A purchase of the user and the end of another plan must not decide about the group at one time.
+        boolean exists = WalletMoves.lock(sql, over.userId());
+        long now = clock.instant().getEpochSecond();
+        int ended = sql.update(USER_SUBSCRIPTIONS)
+                .set(USER_SUBSCRIPTIONS.STATUS, "expired")
+                .set(USER_SUBSCRIPTIONS.UPDATED_AT, now)
+                .where(
+                        USER_SUBSCRIPTIONS.ID.eq(over.id()),
+                        USER_SUBSCRIPTIONS.STATUS.eq("active"),
+                        USER_SUBSCRIPTIONS.END_TIME.le(now))
+                .execute();
+        if (ended == 0) {
+            return End.ALREADY;
+        }
+        var row = sql.fetchSingle(USER_SUBSCRIPTIONS, USER_SUBSCRIPTIONS.ID.eq(over.id()));
+        return exists && PlanGroups.downgrade(sql, row, now) ? End.OTHER_GROUP : End.SAME_GROUP;
+    }
+
     /// Begins the quota anew when that is due. Two who find it due do it once.
     private boolean renewed(DSLContext sql, Record row) {
-        long now = clock.instant().getEpochSecond();
-        long due = Objects.requireNonNullElse(row.get(USER_SUBSCRIPTIONS.NEXT_RESET_TIME), 0L);
-        if (due <= 0 || due > now) {
+        if (!isDue(row)) {
             return false;
         }
+        renewOnce(sql, row);
+        return true;
+    }
+
+    private boolean isDue(Record row) {
+        long due = Objects.requireNonNullElse(row.get(USER_SUBSCRIPTIONS.NEXT_RESET_TIME), 0L);
+        return due > 0 && due <= clock.instant().getEpochSecond();
+    }
+
+    private boolean renewOnce(DSLContext sql, Record row) {
+        long now = clock.instant().getEpochSecond();
+        long due = row.get(USER_SUBSCRIPTIONS.NEXT_RESET_TIME);
         long next = ResetTimes.next(
                 Objects.requireNonNullElse(row.get(SUBSCRIPTION_PLANS.QUOTA_RESET_PERIOD), "never"),
                 Objects.requireNonNullElse(row.get(SUBSCRIPTION_PLANS.QUOTA_RESET_CUSTOM_SECONDS), 0L),
@@ -85,7 +164,7 @@ final class SubscriptionStore {
                 now,
                 Objects.requireNonNullElse(row.get(USER_SUBSCRIPTIONS.END_TIME), 0L),
                 zone);
-        sql.update(USER_SUBSCRIPTIONS)
+        int renewed = sql.update(USER_SUBSCRIPTIONS)
                 .set(USER_SUBSCRIPTIONS.AMOUNT_USED, 0L)
                 .set(USER_SUBSCRIPTIONS.LAST_RESET_TIME, now)
                 .set(USER_SUBSCRIPTIONS.NEXT_RESET_TIME, next)
@@ -94,6 +173,6 @@ final class SubscriptionStore {
                         USER_SUBSCRIPTIONS.ID.eq(row.get(USER_SUBSCRIPTIONS.ID)),
                         USER_SUBSCRIPTIONS.NEXT_RESET_TIME.eq(due))
                 .execute();
-        return true;
+        return renewed == 1;
     }
 }

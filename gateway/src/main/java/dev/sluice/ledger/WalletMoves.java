@@ -4,7 +4,9 @@ import static dev.sluice.store.Tables.USERS;
 
 import java.time.Instant;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
 
 /// Moves money into wallets and out of them, outside of calls, in transactions of others; blocks. Each movement is a
 /// row of `sluice_ledger` and a relative change of `users.quota`.
@@ -62,16 +64,27 @@ public final class WalletMoves {
         return new Edited(before, after);
     }
 
-    /// What a wallet holds, its row locked until the transaction ends. SQLite has one writer anyway.
+    /// What a wallet holds, its row locked until the transaction ends. Fails with [IllegalArgumentException] when
+    /// there is no such user.
     static long held(DSLContext sql, long userId) {
-        var row = sql.select(USERS.QUOTA).from(USERS).where(USERS.ID.eq(userId));
-        var found = sql.family() == SQLDialect.SQLITE
-                ? row.fetchOne()
-                : row.forUpdate().fetchOne();
-        if (found == null) {
+        var row = locked(sql, userId);
+        if (row == null) {
             throw new IllegalArgumentException("user %d does not exist".formatted(userId));
         }
-        Long quota = found.value1();
+        Long quota = row.value1();
         return quota == null ? 0 : quota;
+    }
+
+    /// Locks the row of a user until the transaction ends; false when there is none.
+    static boolean lock(DSLContext sql, long userId) {
+        return locked(sql, userId) != null;
+    }
+
+    /// SQLite has one writer anyway.
+    private static @Nullable Record1<Long> locked(DSLContext sql, long userId) {
+        var row = sql.select(USERS.QUOTA).from(USERS).where(USERS.ID.eq(userId));
+        return sql.family() == SQLDialect.SQLITE
+                ? row.fetchOne()
+                : row.forUpdate().fetchOne();
     }
 }

@@ -29,6 +29,16 @@ public final class UserSubscriptions extends TableImpl<Record> {
     public final TableField<Record, Boolean> ALLOW_WALLET_OVERFLOW =
             createField(DSL.name("allow_wallet_overflow"), SQLDataType.BOOLEAN);
     public final TableField<Record, Long> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.BIGINT);
+    /// `order`, `admin` or `balance`.
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.VARCHAR);
+    /// As the plan had it when it was bought, like the next one.
+    public final TableField<Record, String> UPGRADE_GROUP = createField(DSL.name("upgrade_group"), SQLDataType.VARCHAR);
+    public final TableField<Record, String> DOWNGRADE_GROUP =
+            createField(DSL.name("downgrade_group"), SQLDataType.VARCHAR);
+    /// The group of the user before.
+    public final TableField<Record, String> PREV_USER_GROUP =
+            createField(DSL.name("prev_user_group"), SQLDataType.VARCHAR);
+    public final TableField<Record, Long> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.BIGINT);
 
     private UserSubscriptions() {
         super(DSL.name("user_subscriptions"));

@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.http.ClientAddress;
 import dev.sluice.http.OffLoop;
 import dev.sluice.ledger.CreditStore;
+import dev.sluice.ledger.PlanPurchaseStore;
 import dev.sluice.routing.ChannelReader;
 import dev.sluice.routing.ChannelTypes;
 import dev.sluice.routing.Numbering;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +60,8 @@ final class AdminServer implements AutoCloseable {
                         NewApiEntries.NONE,
                         routing,
                         new CreditStore(database, database, feed, Clock.systemUTC()),
+                        new PlanPurchaseStore(
+                                database, database, feed, NewApiEntries.NONE, Clock.systemUTC(), ZoneId.of("UTC")),
                         offLoop,
                         new ClientAddress(false),
                         Clock.systemUTC()),

@@ -86,6 +86,14 @@ class RouteAccessTest {
             ADMIN  PUT    /api/redemption
             ADMIN  DELETE /api/redemption/invalid
             ADMIN  DELETE /api/redemption/:id
+            USER   GET    /api/subscription/plans
+            USER   GET    /api/subscription/self
+            USER   PUT    /api/subscription/self/preference
+            USER   POST   /api/subscription/balance/pay
+            ADMIN  GET    /api/subscription/admin/plans
+            ADMIN  POST   /api/subscription/admin/plans
+            ADMIN  PUT    /api/subscription/admin/plans/:id
+            ADMIN  PATCH  /api/subscription/admin/plans/:id
             PUBLIC GET    /api/user/groups
             PUBLIC POST   /api/user/login
             PUBLIC POST   /api/user/login/2fa
