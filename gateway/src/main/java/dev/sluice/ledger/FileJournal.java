@@ -220,13 +220,18 @@ final class FileJournal implements AutoCloseable {
 
     /// Makes the next segment where one is missing and allowed. Fails when the disk is full.
     void prepare() throws IOException {
-        if (next == null && !closed && (bytes() + config.segmentBytes() <= config.mostBytes() || !isSettled())) {
+        if (wantsNext()) {
             next = Segment.allocate(folder.path(), segments.getLast().index() + 1, config.segmentBytes());
         }
         if (next != null || broken) {
             tight = false;
             house();
         }
+    }
+
+    private boolean wantsNext() {
+        boolean allowed = bytes() + config.segmentBytes() <= config.mostBytes() || !isSettled();
+        return next == null && allowed && !closed && !broken;
     }
 
     /// Gives events a place that found none.

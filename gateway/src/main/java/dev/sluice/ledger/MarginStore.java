@@ -28,8 +28,8 @@ public final class MarginStore {
         this.main = main;
     }
 
-    /// In quota. `refunded` is not in `sold`, which is as charged. Of `sold`, `soldAtCost` are the `known` calls whose
-    /// cost is known, and only these make the margin.
+    /// In quota. `refunded` is not in `sold`, which is as charged. Of `sold`, `soldAtCost` are the `known` calls
+    /// whose cost is known, and only these make the margin.
     public record Channel(long id, long calls, long sold, long refunded, long known, long soldAtCost, BigDecimal cost) {
         public BigDecimal margin() {
             return BigDecimal.valueOf(soldAtCost).subtract(cost);
