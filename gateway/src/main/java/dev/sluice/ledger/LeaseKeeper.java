@@ -5,15 +5,9 @@ import dev.sluice.store.Database;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +27,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     /// How soon a short row is asked again.
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(25);
-    /// How often wishes are made and looked for while there are other nodes.
-    private static final long WISHES = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final int MOST_ACCOUNTS = 500;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final LeaseStore store;
@@ -45,32 +36,27 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Queue<LeaseWait> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<PlanWait> planWaits = new ConcurrentLinkedQueue<>();
     private final Set<Long> stale = ConcurrentHashMap.newKeySet();
-    private final Set<AccountKey> low = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofVirtual().name("lease-keeper").unstarted(this::run);
     private final long rank;
+    private final LeaseNeeds needs;
     private volatile boolean away;
     private volatile boolean wished;
     private volatile boolean closing;
 
     // Of the keeper's thread alone.
     private final List<LeaseWait> waiting = new ArrayList<>();
-    private final Set<AccountKey> held = new HashSet<>();
-    /// Until when an account is left to another node that wants it too.
-    private final Map<AccountKey, Long> yielded = new HashMap<>();
-    private @Nullable Round running;
-    private List<LeaseStore.Wish> giveBack = List.of();
+    private @Nullable LeaseRound running;
     private volatile boolean others;
     private boolean arrived;
     private long nextRound = System.nanoTime();
     private long nextLook = nextRound;
-    private long nextSweep = nextRound;
-    private long nextWish = nextRound;
 
     public LeaseKeeper(Database database, Accounts accounts, ChangeFeed feed, LeaseConfig config) {
         this.store = new LeaseStore(database, accounts, feed, config, accounts.holder());
         this.accounts = accounts;
         this.config = config;
         this.rank = 1 + Integer.toUnsignedLong(accounts.holder().hashCode());
+        this.needs = new LeaseNeeds(accounts, config, rank);
         accounts.onLow(this::runsLow);
         feed.listen(ChangeFeed.Topic.LEASES, this::wishedFor);
     }
@@ -137,77 +123,13 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private void runsLow(AccountKey key) {
-        low.add(key);
+        needs.runsLow(key);
         LockSupport.unpark(thread);
     }
 
     private void wishedFor() {
         wished = true;
         LockSupport.unpark(thread);
-    }
-
-    /// What one visit to the database is for, and what came of it.
-    private final class Round implements Runnable {
-        final TreeMap<AccountKey, Long> raise = new TreeMap<>();
-        final TreeMap<AccountKey, Long> lower = new TreeMap<>();
-        final Set<AccountKey> dropped = new HashSet<>();
-        final Set<Long> plansOf = new TreeSet<>();
-        final Set<AccountKey> wish = new TreeSet<>();
-        final List<LeaseWait> heard = new ArrayList<>();
-        final long began = System.nanoTime();
-        boolean arrive;
-        boolean look;
-        boolean hasOthers;
-        Collection<LeaseStore.Wish> wishedBack = List.of();
-        volatile @Nullable RuntimeException failure;
-        volatile boolean done;
-
-        boolean empty() {
-            return raise.isEmpty() && lower.isEmpty() && plansOf.isEmpty() && !look && !arrive;
-        }
-
-        @Override
-        public void run() {
-            try {
-                if (arrive) {
-                    store.arrive();
-                }
-                if (!lower.isEmpty()) {
-                    store.lower(lower, dropped)
-                            .forEach((key, left) -> accounts.account(key).leased(left, false, 0));
-                }
-                if (!plansOf.isEmpty()) {
-                    store.readPlans(plansOf);
-                }
-                if (!raise.isEmpty()) {
-                    raise();
-                }
-                if (!wish.isEmpty()) {
-                    store.wish(wish, rank);
-                }
-                if (look) {
-                    var seen = store.look();
-                    wishedBack = seen.wished();
-                    hasOthers = seen.others();
-                    accounts.subscriptions().any(seen.plans());
-                }
-            } catch (RuntimeException e) {
-                failure = e;
-            } finally {
-                done = true;
-                LockSupport.unpark(thread);
-            }
-        }
-
-        private void raise() {
-            var stamp = accounts.stamp();
-            store.raise(raise).forEach((key, raised) -> {
-                accounts.observe(key, raised.row().units(), raised.row().unlimited(), stamp);
-                accounts.carries(key, raised.carried());
-                long low = config.spare(raised.row().units()) / 4;
-                accounts.account(key).leased(raised.left(), raised.dry(), low);
-            });
-        }
     }
 
     private void run() {
@@ -248,13 +170,9 @@ public final class LeaseKeeper implements AutoCloseable {
         found();
         arrived |= round.arrive;
         round.heard.forEach(wait -> wait.heard = true);
-        held.addAll(round.raise.keySet());
-        held.removeAll(round.dropped);
+        needs.learn(round);
         if (round.look) {
             others = round.hasOthers;
-        }
-        if (!round.wishedBack.isEmpty()) {
-            giveBack = List.copyOf(round.wishedBack);
         }
     }
 
@@ -291,11 +209,11 @@ public final class LeaseKeeper implements AutoCloseable {
         if (running != null || (now - nextRound < 0 && !unheard)) {
             return;
         }
-        var round = new Round();
-        collectNeeds(round, now);
-        collectIdle(round, now);
+        var round = new LeaseRound(store, accounts, config, rank, () -> LockSupport.unpark(thread));
+        needs.collect(round, waiting, others, now);
+        needs.collectIdle(round, now);
         planWaits.forEach(wait -> round.plansOf.add(wait.userId));
-        for (var users = stale.iterator(); users.hasNext() && round.plansOf.size() < MOST_ACCOUNTS; ) {
+        for (var users = stale.iterator(); users.hasNext() && round.plansOf.size() < LeaseNeeds.MOST; ) {
             round.plansOf.add(users.next());
             users.remove();
         }
@@ -304,7 +222,7 @@ public final class LeaseKeeper implements AutoCloseable {
         if (wished || lookDue) {
             wished = false;
             round.look = true;
-            nextLook = now + (others && !held.isEmpty() ? WISHES : SECOND);
+            nextLook = now + (others && needs.holdsAny() ? LeaseNeeds.WISHES : SECOND);
         }
         if (round.empty()) {
             return;
@@ -317,67 +235,6 @@ public final class LeaseKeeper implements AutoCloseable {
         }
         running = round;
         Thread.ofVirtual().name("lease-round").start(round);
-    }
-
-    private void collectNeeds(Round round, long now) {
-        boolean wish = others && now - nextWish >= 0;
-        yielded.values().removeIf(until -> now - until >= 0);
-        for (var wait : waiting) {
-            need(round, wait.wanted.payer(), wait, wish);
-            if (wait.wanted.tokenId() > 0) {
-                need(round, AccountKey.token(wait.wanted.tokenId()), wait, wish);
-            }
-            if (round.raise.size() >= MOST_ACCOUNTS) {
-                break;
-            }
-        }
-        if (!round.wish.isEmpty()) {
-            nextWish = now + WISHES;
-        }
-        for (var keys = low.iterator(); keys.hasNext() && round.raise.size() < MOST_ACCOUNTS; ) {
-            round.raise.putIfAbsent(keys.next(), 0L);
-            keys.remove();
-        }
-    }
-
-    private void need(Round round, AccountKey key, LeaseWait wait, boolean wish) {
-        var terms = accounts.account(key).state().terms();
-        if (yielded.containsKey(key) || (terms.unlimited() && terms.carried().known())) {
-            return;
-        }
-        round.raise.merge(key, Math.max(wait.wanted.atLeast(), wait.wanted.upTo()), Math::addExact);
-        if (wish && terms.dry()) {
-            round.wish.add(key);
-        }
-    }
-
-    /// What others wish for, and once a second what nobody has drawn on for a while.
-    private void collectIdle(Round round, long now) {
-        for (var wish : giveBack) {
-            var key = wish.key();
-            if (wish.rank() > rank && round.raise.remove(key) != null) {
-                yielded.put(key, now + WISHES);
-            }
-            if (!round.raise.containsKey(key)) {
-                round.lower.put(key, accounts.account(key).closeIdle());
-            }
-        }
-        giveBack = List.of();
-        if (now - nextSweep < 0) {
-            return;
-        }
-        nextSweep = now + SECOND;
-        long limit = Accounts.millis() - config.idle().toMillis();
-        for (var key : held) {
-            var account = accounts.account(key);
-            if (account.drawnAt() < limit && !round.raise.containsKey(key)) {
-                long keep = account.closeIdle();
-                round.lower.put(key, keep);
-                if (keep == 0) {
-                    round.dropped.add(key);
-                }
-            }
-        }
     }
 
     private void pause() {
