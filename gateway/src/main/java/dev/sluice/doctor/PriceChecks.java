@@ -4,6 +4,7 @@ import static dev.sluice.store.Tables.ABILITIES;
 import static dev.sluice.store.Tables.LOGS;
 import static dev.sluice.store.Tables.OPTIONS;
 
+import dev.sluice.ledger.Prices;
 import dev.sluice.ops.Failure;
 import dev.sluice.store.BadDsn;
 import dev.sluice.store.Database;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PriceChecks {
     static final List<Check> ALL = List.of(
             new Check("price.option", "option ModelPrice", PriceChecks::option),
+            new Check("price.entries", "entries of price options", PriceChecks::entries),
             new Check("price.workflow", "prices of workflows", PriceChecks::workflow),
             new Check("price.local_diff", "prices of workflows in another database", PriceChecks::difference));
 
@@ -86,6 +88,16 @@ final class PriceChecks {
                                         price.decimalValue(BigDecimal.ZERO).signum() > 0)
                                 .count())
                 .with("workflows", workflows(prices.get()).size());
+    }
+
+    /// Entries that no call will ever be charged by, though somebody saved them.
+    private static Verdict entries(Facts facts) {
+        List<String> ignored = Prices.findings(facts.options());
+        return Verdict.unless(
+                        !ignored.isEmpty(),
+                        Level.WARN,
+                        "correct these entries and save the option again: until then calls are charged without them, or refused")
+                .with("ignored", ignored);
     }
 
     private static Map<String, Long> workflows(JsonNode prices) {

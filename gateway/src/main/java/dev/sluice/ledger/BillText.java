@@ -43,6 +43,11 @@ final class BillText {
             expression();
             return;
         }
+        if (other.path("violation_fee").asBoolean(false)) {
+            var fee = number("base_amount", BigDecimal.ZERO);
+            add("fee for a refused request", BigDecimal.ONE, fee.multiply(perDollar), "$" + shown(fee));
+            return;
+        }
         var price = number("model_price", BigDecimal.ONE.negate());
         if (price.signum() >= 0) {
             add("one call", BigDecimal.ONE, price.multiply(perDollar), "$" + shown(price));

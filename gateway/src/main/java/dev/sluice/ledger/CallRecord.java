@@ -234,6 +234,29 @@ public record CallRecord(
                 List.of());
     }
 
+    /// A charge for a call that was refused for what it asks.
+    public static CallRecord of(
+            Instant at,
+            Caller caller,
+            Call call,
+            String model,
+            ViolationFee fee,
+            ViolationFee.Why why,
+            CallNotes notes) {
+        return new CallRecord(
+                Kind.CONSUME,
+                at,
+                caller,
+                call,
+                model,
+                fee.quota(),
+                new Paid(Rounding.remainder(fee.exact(), fee.quota()), 0, Quota.ZERO),
+                0,
+                0,
+                "Violation fee charged",
+                OtherJson.of(fee, why, notes));
+    }
+
     /// A failed attempt. `message` is masked already.
     public static CallRecord failed(
             Instant at,

@@ -43,6 +43,23 @@ public final class OtherJson {
         });
     }
 
+    public static String of(ViolationFee fee, ViolationFee.Why why, CallNotes notes) {
+        return object(json -> {
+            json.flag("violation_fee", true);
+            json.text("violation_fee_code", ViolationFee.CODE);
+            json.number("fee_quota", fee.quota().units());
+            json.number("base_amount", fee.dollars());
+            factor(json, fee.factor());
+            json.number("status_code", why.status());
+            json.text("upstream_error_type", why.type());
+            json.text("upstream_error_code", why.code());
+            json.text("violation_fee_marker", why.marker());
+            notes(json, notes);
+            json.text("billing_source", "wallet");
+            adminInfo(json, notes, Usage.Source.REPORTED, Optional.empty());
+        });
+    }
+
     public static String of(Failure failure, CallNotes notes) {
         return object(json -> {
             json.text("error_type", failure.errorType());

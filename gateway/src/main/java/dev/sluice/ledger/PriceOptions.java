@@ -9,6 +9,6 @@ public final class PriceOptions {
     /// What is wrong with `text` as the value of option `key`, one sentence; empty when nothing is, and for options
     /// that are no prices.
     public static Optional<String> objection(String key, String text) {
-        return key.equals(Tiers.TEXT) ? Tiers.objection(text) : Optional.empty();
+        return key.equals(Tiers.TEXT) ? Tiers.objection(text) : PriceTables.objection(key, text);
     }
 }

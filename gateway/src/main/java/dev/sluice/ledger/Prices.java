@@ -68,6 +68,11 @@ public final class Prices {
         return prices;
     }
 
+    /// What is wrong with the price tables of `options`, one sentence each; nothing is logged.
+    public static List<String> findings(Options options) {
+        return new Prices(options).findings;
+    }
+
     /// What is wrong with the saved tables, one sentence each.
     public List<String> findings() {
         return findings;

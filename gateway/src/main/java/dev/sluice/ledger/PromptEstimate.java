@@ -35,17 +35,22 @@ public final class PromptEstimate {
     private static final int VIDEO = 8192;
     private static final int FILE = 4096;
 
-    private final Estimate estimate;
+    private final TextCount estimate;
     private final int picture;
 
-    private PromptEstimate(String model) {
-        estimate = new Estimate(model);
+    private PromptEstimate(String model, TextCount count) {
+        estimate = count;
         picture = isOpenAi(model) ? OPENAI_PICTURE : PICTURE;
     }
 
-    /// Model tokens of the prompt in `body`.
+    /// Model tokens of the prompt in `body`, without a token table.
     public static long tokens(String model, byte[] body) {
-        var prompt = new PromptEstimate(model);
+        return tokens(model, body, TextCount.estimated(model));
+    }
+
+    /// Model tokens of the prompt in `body`, its text counted by `count`.
+    public static long tokens(String model, byte[] body, TextCount count) {
+        var prompt = new PromptEstimate(model, count);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             prompt.read(parser);
         } catch (JacksonException _) {
@@ -157,6 +162,6 @@ public final class PromptEstimate {
     }
 
     private void text(JsonParser parser) {
-        estimate.part().add(parser.getString());
+        estimate.add(parser.getString());
     }
 }

@@ -55,6 +55,12 @@ final class Tiers {
                 entries.put(model, entry);
             }
         });
+        texts.forEachEntry((model, _) -> {
+            if (!entries.containsKey(model)) {
+                findings.add("option %s: the expression of %s has no effect, because %s does not say %s for it"
+                        .formatted(TEXT, model, MODE, TIERED));
+            }
+        });
         return new Tiers(entries);
     }
 

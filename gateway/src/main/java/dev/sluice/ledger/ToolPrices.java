@@ -2,11 +2,13 @@ package dev.sluice.ledger;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
 
 /// What a vendor's tools cost with one model, in US dollars per 1,000 calls; a drawn image in US dollars each.
 public record ToolPrices(
         BigDecimal webSearch, BigDecimal webSearchPreview, BigDecimal googleSearch, BigDecimal fileSearch) {
     private static final BigDecimal UNKNOWN_IMAGE = new BigDecimal("0.167");
+    private static final Set<String> TOOLS = Set.of("web_search", "web_search_preview", "google_search", "file_search");
     private static final Map<String, String> IMAGES = Map.of(
             "low 1024x1024", "0.011",
             "low 1024x1536", "0.016",
@@ -26,6 +28,12 @@ public record ToolPrices(
                 find("web_search_preview", model, table),
                 find("google_search", model, table),
                 find("file_search", model, table));
+    }
+
+    /// Whether `key` can be one of such a table.
+    static boolean isKey(String key) {
+        int colon = key.indexOf(':');
+        return TOOLS.contains(colon < 0 ? key : key.substring(0, colon)) && (colon < 0 || key.endsWith("*"));
     }
 
     private static BigDecimal find(String tool, String model, Map<String, BigDecimal> table) {

@@ -8,6 +8,7 @@ import dev.sluice.http.RequestIds;
 import dev.sluice.ledger.JobStore;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.RefundStore;
+import dev.sluice.ledger.TokenTables;
 import dev.sluice.ops.CallObserver;
 import dev.sluice.routing.Planner;
 import dev.sluice.routing.RoutingKeeper;
@@ -21,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 public final class DataPlane {
     private final Parts parts;
     private final JobBook jobs;
+    private final MissingUsage missing;
     private volatile Rules rules;
 
     /// What the data plane is made from; all of it is shared by all event loops.
@@ -48,6 +50,7 @@ public final class DataPlane {
     public DataPlane(Parts parts) {
         this.parts = parts;
         this.jobs = new JobBook(parts.jobs(), parts.refunds(), parts.offLoop());
+        this.missing = new MissingUsage(new TokenTables(parts.offLoop().executor()), parts.offLoop());
         this.rules = Rules.from(parts.options().current());
         parts.options().onChange(options -> rules = Rules.from(options));
     }
@@ -58,7 +61,7 @@ public final class DataPlane {
         var addresses = new ClientAddress(parts.http().trustForwarded());
         var bodies = new BodyReader(parts.http().maxBodyBytes());
         var patience = new BodyPatience(loop.watchdog(), parts.http().bodyPatience());
-        var intake = new Intake(bodies, patience, () -> rules, parts.ledger()::prices, jobs, loop);
+        var intake = new Intake(bodies, patience, () -> rules, parts.ledger()::prices, jobs, missing, loop);
         var aftermath = new Aftermath(parts.watch(), parts.ledger(), parts.errorRows(), jobs, parts.observer());
         var relay = new Relay(
                 parts.gate(), intake, parts.routing(), parts.planner(), parts.ledger(), aftermath, addresses, loop);

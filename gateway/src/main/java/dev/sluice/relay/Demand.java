@@ -4,6 +4,7 @@ import dev.sluice.ledger.CallRecord;
 import dev.sluice.ledger.Hold;
 import dev.sluice.routing.Pick;
 import dev.sluice.routing.RoutingTable;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,11 @@ sealed interface Demand permits ModelDemand, PassThroughDemand {
 
     /// Tells the client about an outcome of which it has seen nothing.
     void refuse(Outcome outcome, Pick pick);
+
+    /// Counts what the upstream should have said, before [#settle] is asked; done at once where it said it.
+    default Future<Void> count(Outcome outcome) {
+        return Future.succeededFuture();
+    }
 
     /// What the call is charged, as its log row; empty when nothing is charged and nothing logged.
     Optional<CallRecord> settle(Outcome outcome, Pick pick, Slip slip);

@@ -26,6 +26,7 @@ final class Intake {
     private final Supplier<Rules> rules;
     private final Supplier<Prices> prices;
     private final JobBook jobs;
+    private final MissingUsage missing;
     private final Loop loop;
 
     Intake(
@@ -34,12 +35,14 @@ final class Intake {
             Supplier<Rules> rules,
             Supplier<Prices> prices,
             JobBook jobs,
+            MissingUsage missing,
             Loop loop) {
         this.bodies = bodies;
         this.patience = patience;
         this.rules = rules;
         this.prices = prices;
         this.jobs = jobs;
+        this.missing = missing;
         this.loop = loop;
     }
 
@@ -56,7 +59,7 @@ final class Intake {
         return patience.over(call.request(), bodies.whole(call.request())).map(body -> {
             String named = Target.decoded(wanted.pathModel());
             var request = ModelRequest.of(wanted.mode(), named, call.contentType(), body);
-            return new ModelDemand(call, request, caller, rules.get(), prices.get(), loop);
+            return new ModelDemand(call, request, caller, rules.get(), prices.get(), missing, loop);
         });
     }
 

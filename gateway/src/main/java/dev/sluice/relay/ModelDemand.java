@@ -5,18 +5,18 @@ import dev.sluice.ledger.Buyer;
 import dev.sluice.ledger.CallNotes;
 import dev.sluice.ledger.CallRecord;
 import dev.sluice.ledger.ChannelCost;
-import dev.sluice.ledger.Estimate;
 import dev.sluice.ledger.Hold;
 import dev.sluice.ledger.Price;
 import dev.sluice.ledger.Prices;
-import dev.sluice.ledger.PromptEstimate;
 import dev.sluice.ledger.Quota;
+import dev.sluice.ledger.TextCount;
 import dev.sluice.ledger.Usage;
 import dev.sluice.ledger.Work;
 import dev.sluice.ledger.tier.Request;
 import dev.sluice.refusal.Refusal;
 import dev.sluice.refusal.Refused;
 import dev.sluice.routing.Channel;
+import dev.sluice.routing.ChannelType;
 import dev.sluice.routing.ModelMappingCycle;
 import dev.sluice.routing.Pick;
 import dev.sluice.routing.RoutingTable;
@@ -26,11 +26,10 @@ import dev.sluice.vendor.Destination;
 import dev.sluice.vendor.HeaderOverride;
 import dev.sluice.vendor.OpenAiProfile;
 import dev.sluice.vendor.OpenAiProfiles;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// A model call whose client and upstream both speak OpenAI's bodies: the bytes pass, except for the model's name and
 /// the wish for usage.
 final class ModelDemand implements Demand {
-    private static final BigDecimal PCM_BYTES_PER_SECOND = new BigDecimal(48_000);
-    private static final BigDecimal SPEECH_BYTES_PER_SECOND = new BigDecimal(16_000);
-
     private static final int SHORT_BODY = 16 * 1024;
 
     private final Call call;
@@ -50,19 +46,30 @@ final class ModelDemand implements Demand {
     private final Admission caller;
     private final Rules rules;
     private final Prices prices;
+    private final MissingUsage missing;
     private final Loop loop;
     private @Nullable ModelTap tap;
+    private @Nullable Usage used;
     private @Nullable Request frozen;
     private Quota reserved = Quota.ZERO;
     private String upstreamModel;
+    private @Nullable ChannelType type;
     private StatusMapping statuses = StatusMapping.NONE;
 
-    ModelDemand(Call call, ModelRequest request, Admission caller, Rules rules, Prices prices, Loop loop) {
+    ModelDemand(
+            Call call,
+            ModelRequest request,
+            Admission caller,
+            Rules rules,
+            Prices prices,
+            MissingUsage missing,
+            Loop loop) {
         this.call = call;
         this.request = request;
         this.caller = caller;
         this.rules = rules;
         this.prices = prices;
+        this.missing = missing;
         this.loop = loop;
         this.upstreamModel = request.model();
     }
@@ -106,9 +113,12 @@ final class ModelDemand implements Demand {
     }
 
     private Price price(Pick pick) {
-        var buyer = new Buyer(caller.userGroup(), pick.group(), caller.owner().acceptsUnpriced());
-        Price price = prices.of(request.model(), buyer, pick.channel().ratio());
+        Price price = prices.of(request.model(), buyer(pick), pick.channel().ratio());
         return price instanceof Price.Tiered tiered ? tiered.of(frozen(tiered)) : price;
+    }
+
+    private Buyer buyer(Pick pick) {
+        return new Buyer(caller.userGroup(), pick.group(), caller.owner().acceptsUnpriced());
     }
 
     /// What the price may depend on in the request, as it stood when the call came.
@@ -142,28 +152,9 @@ final class ModelDemand implements Demand {
     /// pictures.
     private long promptAtMost() {
         boolean text = !request.form() && request.body().length() <= SHORT_BODY;
-        return text ? request.body().length() / 3 : promptTokens();
-    }
-
-    private long promptTokens() {
-        return switch (request.mode()) {
-            case TRANSCRIPTIONS, TRANSLATIONS ->
-                Estimate.audioTokens(BigDecimal.valueOf(request.body().length())
-                        .divide(SPEECH_BYTES_PER_SECOND, MathContext.DECIMAL64));
-            case SPEECH -> speechPrompt();
-            default ->
-                request.form()
-                        ? 0
-                        : PromptEstimate.tokens(request.model(), request.body().getBytes());
-        };
-    }
-
-    /// Speech is sold by the character, except by models that read text as tokens.
-    private long speechPrompt() {
-        byte[] body = request.body().getBytes();
-        return request.model().contains("gpt")
-                ? PromptEstimate.tokens(request.model(), body)
-                : PromptEstimate.characters(body);
+        return text
+                ? request.body().length() / 3
+                : MissingUsage.promptTokens(request, TextCount.estimated(request.model()));
     }
 
     @Override
@@ -192,6 +183,7 @@ final class ModelDemand implements Demand {
                     .asFailure();
         }
         OpenAiProfile profile = OpenAiProfiles.of(channel.type());
+        type = channel.type();
         upstreamModel = upstreamModel(channel);
         statuses = channel.statusMapping();
         Destination destination = loop.destination(channel.baseUrl().replace("{model}", upstreamModel))
@@ -270,9 +262,17 @@ final class ModelDemand implements Demand {
         boolean again = switch (outcome) {
             case Outcome.Served _, Outcome.Cut _, Outcome.ClientGone _ -> false;
             case Outcome.Unreachable _ -> true;
-            case Outcome.Rejected rejected -> rules.worthRetry(statuses.apply(rejected.status()));
+            case Outcome.Rejected rejected ->
+                violation(rejected).isEmpty() && rules.worthRetry(statuses.apply(rejected.status()));
         };
         return again && attempts < mostAttempts() ? Next.ELSEWHERE : Next.DONE;
+    }
+
+    private Optional<Violation> violation(Outcome outcome) {
+        ChannelType tried = type;
+        return tried != null && outcome instanceof Outcome.Rejected rejected
+                ? Violation.of(tried, rejected)
+                : Optional.empty();
     }
 
     @Override
@@ -280,7 +280,10 @@ final class ModelDemand implements Demand {
         switch (outcome) {
             case Outcome.Rejected rejected -> {
                 int status = statuses.apply(rejected.status());
-                var error = UpstreamError.of(rejected.status(), rejected.body().getBytes());
+                var error = violation(rejected)
+                        .map(Violation::told)
+                        .orElseGet(() -> UpstreamError.of(
+                                rejected.status(), rejected.body().getBytes()));
                 // A redirect, say, is the channel's trouble, not the caller's.
                 call.client().upstreamError(status >= 400 && status < 600 ? status : 502, error.render(call.id()));
             }
@@ -291,28 +294,64 @@ final class ModelDemand implements Demand {
     }
 
     @Override
-    public Optional<CallRecord> settle(Outcome outcome, Pick pick, Slip slip) {
+    public Future<Void> count(Outcome outcome) {
         ModelTap passed = tap;
-        boolean delivered = switch (outcome) {
+        if (!delivered(outcome) || passed == null) {
+            return Future.succeededFuture();
+        }
+        Usage reported = passed.reported();
+        if (reported.source() != Usage.Source.NONE) {
+            used = reported;
+            return Future.succeededFuture();
+        }
+        return missing.count(request, passed)
+                .onSuccess(usage -> used = reported.orElse(usage))
+                .mapEmpty();
+    }
+
+    private static boolean delivered(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Served _, Outcome.Cut _ -> true;
             case Outcome.ClientGone gone -> gone.answerBegun();
             case Outcome.Rejected _, Outcome.Unreachable _ -> false;
         };
-        if (!delivered || passed == null) {
-            return Optional.empty();
+    }
+
+    @Override
+    public Optional<CallRecord> settle(Outcome outcome, Pick pick, Slip slip) {
+        ModelTap passed = tap;
+        if (!delivered(outcome) || passed == null) {
+            return violation(outcome).flatMap(violation -> fee(violation, pick, slip));
         }
-        Usage reported = passed.reported();
-        Usage usage = reported.source() == Usage.Source.NONE ? reported.orElse(estimate(passed)) : reported;
+        // Should counting have failed, an estimate is better than an answer for nothing.
+        Usage known = used;
+        Usage usage = known != null ? known : passed.reported().orElse(MissingUsage.estimate(request, passed));
         var bill = Bill.of(price(pick), usage, work(), reserved);
         var cost = ChannelCost.of(pick.channel().settings(), request.model());
-        var notes = new CallNotes(
+        var notes = notes(pick, passed instanceof StreamTap stream ? streamEnd(outcome, stream) : null);
+        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, cost, notes));
+    }
+
+    private CallNotes notes(Pick pick, CallNotes.@Nullable StreamEnd end) {
+        return new CallNotes(
                 call.target().path(),
                 call.firstByteMillis(),
                 upstreamModel.equals(request.model()) ? "" : upstreamModel,
                 call.channels(),
                 pick.channel().keys().several() ? pick.key().index() : -1,
-                passed instanceof StreamTap stream ? streamEnd(outcome, stream) : null);
-        return Optional.of(CallRecord.of(slip.at(), slip.caller(), slip.call(), bill, cost, notes));
+                end);
+    }
+
+    private Optional<CallRecord> fee(Violation violation, Pick pick, Slip slip) {
+        return prices.violationFee(buyer(pick), pick.channel().ratio())
+                .map(fee -> CallRecord.of(
+                        slip.at(),
+                        slip.caller(),
+                        slip.call(),
+                        request.model(),
+                        fee,
+                        violation.why(),
+                        notes(pick, null)));
     }
 
     private static CallNotes.StreamEnd streamEnd(Outcome outcome, StreamTap stream) {
@@ -328,20 +367,5 @@ final class ModelDemand implements Demand {
             case Outcome.Served _, Outcome.Rejected _, Outcome.Unreachable _ ->
                 new CallNotes.StreamEnd(true, stream.done() ? "done" : "eof", "");
         };
-    }
-
-    /// What to charge by when the upstream reported nothing.
-    private Usage estimate(ModelTap passed) {
-        return switch (request.mode()) {
-            case SPEECH -> Usage.ofSpeech(promptTokens(), speechTokens(passed));
-            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> Usage.estimated(1, 0);
-            case EMBEDDINGS, MODERATIONS, RERANK, TRANSCRIPTIONS, TRANSLATIONS -> Usage.estimated(promptTokens(), 0);
-            case CHAT, COMPLETIONS, RESPONSES -> Usage.estimated(promptTokens(), passed.outputEstimate());
-        };
-    }
-
-    private static long speechTokens(ModelTap passed) {
-        long bytes = passed instanceof WholeTap whole ? whole.bytes() : 0;
-        return Estimate.audioTokens(BigDecimal.valueOf(bytes).divide(PCM_BYTES_PER_SECOND, MathContext.DECIMAL64));
     }
 }

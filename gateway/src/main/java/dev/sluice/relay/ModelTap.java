@@ -7,6 +7,11 @@ interface ModelTap extends Tap {
     /// What the upstream reported so far; its source is NONE when it reported nothing.
     Usage reported();
 
-    /// Model tokens of the text that passed, counted by Sluice.
-    long outputEstimate();
+    /// The text that passed so far.
+    AnswerText.Sample text();
+
+    /// How many bytes passed so far, as far as they matter: 0 for a stream.
+    default long bytes() {
+        return 0;
+    }
 }

@@ -141,7 +141,22 @@ final class Relay {
                 .hold(way.first())
                 .map(wanted -> ledger.reserve(user, token, funding(wish.caller()), wanted))
                 .orElseGet(() -> Future.succeededFuture(ledger.reserveNothing(user, token)))
-                .compose(hold -> attempt(way, way.first(), 1).onComplete(ended -> close(wish, hold, ended)));
+                .compose(hold -> attempt(way, way.first(), 1)
+                        .compose(ending -> counted(wish, ending))
+                        .onComplete(ended -> close(wish, hold, ended)));
+    }
+
+    /// A call is settled whether or not its count succeeds.
+    private static Future<Ending> counted(Wish wish, Ending ending) {
+        Future<Void> count = wish.demand().count(ending.outcome());
+        if (count.succeeded()) {
+            return Future.succeededFuture(ending);
+        }
+        return count.onFailure(failure -> log.atError()
+                        .addKeyValue("request", wish.call().id())
+                        .setCause(failure)
+                        .log("counting failed; the usage is estimated"))
+                .transform(_ -> Future.succeededFuture(ending));
     }
 
     private static Funding funding(Admission caller) {

@@ -1,6 +1,5 @@
 package dev.sluice.relay;
 
-import dev.sluice.ledger.Estimate;
 import dev.sluice.ledger.Usage;
 import dev.sluice.ledger.UsageReader;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// An event longer than [#LONGEST_EVENT] passes unread, so memory stays bounded.
 final class StreamTap implements ModelTap {
     private static final int LONGEST_EVENT = 16 * 1024 * 1024;
+    /// What an open stream may keep of its text.
+    private static final int LONGEST_TEXT = 16 * 1024;
+
     private static final byte[] NOTHING = {};
     private static final byte[] USAGE = ascii("\"usage\"");
     private static final byte[] CHOICES = ascii("\"choices\"");
@@ -25,7 +27,7 @@ final class StreamTap implements ModelTap {
     private static final List<byte[]> RESPONSE_ENDS = List.of(ascii("completed"), ascii("incomplete"), ascii("failed"));
 
     private final UsageReader usage = new UsageReader();
-    private final Estimate answer;
+    private final AnswerText answer;
     private final boolean hideUsage;
     private final Mode mode;
     private byte[] pending = NOTHING;
@@ -36,7 +38,7 @@ final class StreamTap implements ModelTap {
 
     /// `hideUsage`: the client did not ask for the chunk that holds nothing but usage.
     StreamTap(String model, Mode mode, boolean hideUsage) {
-        this.answer = new Estimate(model);
+        this.answer = new AnswerText(model, LONGEST_TEXT, mode == Mode.RESPONSES);
         this.mode = mode;
         this.hideUsage = hideUsage;
     }
@@ -128,7 +130,7 @@ final class StreamTap implements ModelTap {
         }
         int at = find(bytes, payload, to, USAGE);
         if (at < 0 || !isObject(bytes, at + USAGE.length, to)) {
-            AnswerText.addTo(answer, bytes, payload, to);
+            answer.read(bytes, payload, to);
             return true;
         }
         usage.nextDocument();
@@ -213,8 +215,8 @@ final class StreamTap implements ModelTap {
     }
 
     @Override
-    public long outputEstimate() {
-        return answer.tokens();
+    public AnswerText.Sample text() {
+        return answer.sample();
     }
 
     private static int find(byte[] bytes, int from, int to, byte[] wanted) {

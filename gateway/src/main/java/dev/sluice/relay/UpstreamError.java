@@ -53,6 +53,11 @@ record UpstreamError(String message, String type, String param, JsonNode code) {
                 message, "upstream_error", "", JSON.getNodeFactory().stringNode("bad_response_status_code"));
     }
 
+    /// The same with another code.
+    UpstreamError withCode(String other) {
+        return new UpstreamError(message, type, param, JSON.getNodeFactory().stringNode(other));
+    }
+
     /// The error in OpenAI's shape.
     String render(String requestId) {
         var text = new StringWriter(256);

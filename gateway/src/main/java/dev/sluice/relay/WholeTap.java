@@ -1,22 +1,22 @@
 package dev.sluice.relay;
 
-import dev.sluice.ledger.Estimate;
 import dev.sluice.ledger.Usage;
 import dev.sluice.ledger.UsageReader;
 import io.vertx.core.buffer.Buffer;
 
 /// Watches an answer that is one document, or no JSON at all. Every byte passes at once.
 final class WholeTap implements ModelTap {
+    private static final int LONGEST_TEXT = 64 * 1024;
     private static final byte[] NOTHING = {};
 
     private final UsageReader usage = new UsageReader();
-    private final Estimate answer;
+    private final AnswerText answer;
     private long bytes;
     /// A short answer is one piece, whose text is only counted when its usage is missing.
     private byte[] first = NOTHING;
 
     WholeTap(String model) {
-        this.answer = new Estimate(model);
+        this.answer = new AnswerText(model, LONGEST_TEXT, false);
     }
 
     @Override
@@ -26,7 +26,7 @@ final class WholeTap implements ModelTap {
         if (bytes == 0) {
             first = piece;
         } else {
-            AnswerText.addTo(answer, piece, 0, piece.length);
+            answer.read(piece, 0, piece.length);
         }
         bytes += piece.length;
         return chunk;
@@ -48,14 +48,14 @@ final class WholeTap implements ModelTap {
     }
 
     @Override
-    public long outputEstimate() {
-        AnswerText.addTo(answer, first, 0, first.length);
+    public AnswerText.Sample text() {
+        answer.read(first, 0, first.length);
         first = NOTHING;
-        return answer.tokens();
+        return answer.sample();
     }
 
-    /// How many bytes passed.
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 }

@@ -149,6 +149,14 @@ class BrokenThingsTest {
                                 "token.limits"),
                         fails("prices that are no JSON", ward -> ward.option("ModelPrice", "{oops"), "price.option"),
                         warns(
+                                "a price that is no number",
+                                ward -> ward.option("ModelRatio", "{\"gpt-4o\":1.25,\"acme\":\"cheap\"}"),
+                                "price.entries"),
+                        warns(
+                                "a price of a tool that does not exist",
+                                ward -> ward.option("tool_price_setting.prices", "{\"web_serach\":10}"),
+                                "price.entries"),
+                        warns(
                                 "two prices of one workflow",
                                 ward -> {
                                     ward.option("ModelPrice", "{\"7512345\":0.05}");

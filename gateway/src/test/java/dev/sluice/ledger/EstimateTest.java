@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 
 final class EstimateTest {
     @Test
-    void weighsEachKindByFamily() {
+    void weighsKindsOfCharactersByFamily() {
         assertThat(Estimate.tokens("gpt-4o", "")).isZero();
-        // Two words and a space: 1.02 + 0.42 + 1.02.
-        assertThat(Estimate.tokens("gpt-4o", "hello world")).isEqualTo(3);
-        // Ten characters of 1.21.
-        assertThat(Estimate.tokens("claude-x", "\u4f60\u597d\u4f60\u597d\u4f60\u597d\u4f60\u597d\u4f60\u597d"))
-                .isEqualTo(13);
-        // A number run of 2.8.
-        assertThat(Estimate.tokens("gemini-x", "123456")).isEqualTo(3);
+        assertThat(Estimate.tokens("gpt-4o", "hello world")).isEqualTo(2);
+        String hello = "\u4f60\u597d".repeat(5);
+        assertThat(Estimate.tokens("gpt-4o", hello)).isEqualTo(8);
+        assertThat(Estimate.tokens("claude-x", hello)).isEqualTo(12);
+        assertThat(Estimate.tokens("gemini-x", hello)).isEqualTo(7);
+        // Two groups of figures.
+        assertThat(Estimate.tokens("acme", "123456")).isEqualTo(3);
     }
 
     @Test
@@ -33,19 +33,19 @@ final class EstimateTest {
     @Test
     void promptsCountTextMessagesToolsAndMedia() {
         assertThat(prompt("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"))
-                .isEqualTo((long) Math.ceil(3 + 3 + 1.02));
+                .isEqualTo(3 + 3 + 1);
         assertThat(prompt("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":"
                         + "{\"url\":\"data:AAAAAAAAAAAAAAAAAAAA\"}}]}],\"tools\":[{\"type\":\"function\"}]}"))
                 .isEqualTo(3 + 3 + 520 + 8);
         assertThat(prompt("{\"input\":\"hello\",\"user\":\"somebody whose name does not count\"}"))
-                .isEqualTo(2);
+                .isEqualTo(1);
         assertThat(prompt("{\"input\":[[1,2,3],[4,5]]}")).isEqualTo(5);
     }
 
     @Test
     void aBodyThatIsNoJsonCountsWhatCouldBeRead() {
         assertThat(prompt("not json")).isZero();
-        assertThat(prompt("{\"input\":\"hello\",")).isEqualTo(2);
+        assertThat(prompt("{\"input\":\"hello\",")).isEqualTo(1);
         assertThat(prompt("[]")).isZero();
     }
 

@@ -188,8 +188,8 @@ class ModelRoutesTest {
         scene.alice().post("/v1/moderations", "{\"model\":\"acme-chat\",\"input\":\"one two three\"}");
 
         var row = scene.onlyLogRow();
-        assertThat(row.inputTokens()).isEqualTo(4);
-        assertThat(row.quota()).isEqualTo(4);
+        assertThat(row.inputTokens()).isEqualTo(3);
+        assertThat(row.quota()).isEqualTo(3);
         assertThat(row.other().path("admin_info").path("local_count_tokens").asBoolean())
                 .isTrue();
         assertThat(row.content()).contains("estimated");

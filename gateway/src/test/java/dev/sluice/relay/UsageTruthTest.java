@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.EventStream;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawConnection;
 import dev.sluice.vendor.PassThroughFamilies;
 import dev.sluice.vendor.PassThroughFamily;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +110,100 @@ class UsageTruthTest {
                 .allMatch(
                         row -> row.other().at("/admin_info/local_count_tokens").asBoolean())
                 .allMatch(row -> row.content().contains("estimated"));
+    }
+
+    @Test
+    void P12_a_client_that_leaves_after_any_byte_pays_for_what_was_passed_on() {
+        var whole = Answer.sse(FIRST, SECOND, ERROR, USAGE, "[DONE]");
+        int stopped = 0;
+        int[] events = new int[5];
+        for (int bytes = 1; bytes < whole.length(); bytes++) {
+            int passed = passed(bytes);
+            events[passed]++;
+            upstream.enqueue(whole.stallAfter(bytes));
+            leaveAfter(passed, bytes % 2 == 0);
+            stopped++;
+        }
+
+        int calls = stopped;
+        Eventually.within(
+                Duration.ofSeconds(10), () -> assertThat(upstream.abandoned()).isEqualTo(calls));
+        var rows = scene.logRows(calls - events[0]);
+        scene.agreedSpending();
+        var charges = new TreeMap<Long, Integer>();
+        rows.forEach(row -> charges.merge(row.quota(), 1, Integer::sum));
+        long first = charges.firstKey();
+        assertThat(rows)
+                .allMatch(row ->
+                        row.other().at("/stream_status/end_reason").asString().equals("client_gone"));
+        assertThat(charges.getOrDefault(first, 0))
+                .as("left after the first piece")
+                .isEqualTo(events[1]);
+        // Both pieces, and the error, whose text costs nothing. The usage chunk is hidden from this client, so that
+        // it may leave before or after Sluice has read it.
+        assertThat(charges).hasSizeBetween(2, 3);
+        assertThat(charges.tailMap(first, false).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(events[2] + events[3] + events[4]);
+        assertThat(charges.getOrDefault(1000L, 0)).isLessThanOrEqualTo(events[4]);
+    }
+
+    @Test
+    void P12_a_client_that_leaves_in_a_hurry_unbalances_nothing() {
+        var whole = Answer.sse(FIRST, SECOND, USAGE, "[DONE]");
+        int calls = 0;
+        for (int bytes = 1; bytes < 300; bytes += 3) {
+            upstream.enqueue(whole);
+            try (var connection = asking()) {
+                connection.skip(bytes);
+                connection.reset();
+            }
+            calls++;
+        }
+
+        int asked = calls;
+        Eventually.within(
+                Duration.ofSeconds(10), () -> assertThat(upstream.requests()).hasSize(asked));
+        var charges = scene.logRows(asked).stream().map(LogRow::quota).distinct().toList();
+        assertThat(scene.agreedSpending()).isPositive();
+        // After the first piece, after both, or by the vendor's own count.
+        assertThat(charges).hasSizeBetween(1, 3).allMatch(quota -> quota > 0 && quota <= 1000);
+    }
+
+    /// How many events are whole within the first `bytes` of the answer.
+    private static int passed(int bytes) {
+        int end = 0;
+        int count = 0;
+        for (String event : List.of(FIRST, SECOND, ERROR, USAGE)) {
+            end += "data: ".length() + event.length() + 2;
+            count += end <= bytes ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// Leaves once as many events are there; a hidden one is not waited for.
+    private void leaveAfter(int events, boolean reset) {
+        int before = upstream.requests().size();
+        try (var connection = asking()) {
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    () -> assertThat(upstream.requests()).hasSize(before + 1));
+            for (int seen = 0; seen < Math.min(events, 3); ) {
+                seen += connection.line().startsWith("data:") ? 1 : 0;
+            }
+            if (reset) {
+                connection.reset();
+            }
+        }
+    }
+
+    private RawConnection asking() {
+        String body = ask(true, "");
+        return new RawConnection(scene.port(), Duration.ofSeconds(10))
+                .send(
+                        "POST %s HTTP/1.1\r\nHost: sluice\r\nAuthorization: Bearer sk-%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                .formatted(CHAT, Scene.KEY, body.length(), body));
     }
 
     @Test
