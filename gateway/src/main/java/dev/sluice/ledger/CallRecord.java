@@ -254,7 +254,9 @@ public record CallRecord(
                 0,
                 0,
                 "Violation fee charged",
-                OtherJson.of(fee, why, notes));
+                OtherJson.of(fee, why, notes),
+                UNKNOWN_COST,
+                List.of());
     }
 
     /// A failed attempt. `message` is masked already.

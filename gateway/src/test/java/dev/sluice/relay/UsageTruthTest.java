@@ -165,7 +165,8 @@ class UsageTruthTest {
         int asked = calls;
         Eventually.within(
                 Duration.ofSeconds(10), () -> assertThat(upstream.requests()).hasSize(asked));
-        var charges = scene.logRows(asked).stream().map(LogRow::quota).distinct().toList();
+        var charges =
+                scene.logRows(asked).stream().map(LogRow::quota).distinct().toList();
         assertThat(scene.agreedSpending()).isPositive();
         // After the first piece, after both, or by the vendor's own count.
         assertThat(charges).hasSizeBetween(1, 3).allMatch(quota -> quota > 0 && quota <= 1000);
