@@ -30,7 +30,7 @@ public final class Estimate {
     private static final double CYRILLIC_WORD = 1.51;
 
     private static final double LONG_CYRILLIC_WORD = 0.09;
-    private static final double HAN = 0.79;
+    private static final double HAN = 0.78;
     private static final double KANA = 0.74;
     private static final double HANGUL = 0.82;
     /// A letter of any other script.
