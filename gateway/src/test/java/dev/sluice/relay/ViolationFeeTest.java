@@ -66,7 +66,8 @@ class ViolationFeeTest {
 
     @Test
     void theSiteSetsTheFee() {
-        try (Scene scene = setting.option("grok.violation_deduction_amount", "0.01").start()) {
+        try (Scene scene =
+                setting.option("grok.violation_deduction_amount", "0.01").start()) {
             ask(scene, "grok-4");
 
             assertThat(scene.onlyLogRow().quota()).isEqualTo(10_000);
@@ -76,7 +77,8 @@ class ViolationFeeTest {
 
     @Test
     void theSiteWaivesTheFee() {
-        try (Scene scene = setting.option("grok.violation_deduction_enabled", "false").start()) {
+        try (Scene scene =
+                setting.option("grok.violation_deduction_enabled", "false").start()) {
             var waived = ask(scene, "grok-4");
 
             assertThat(waived.json().at("/error/code").asString()).isEqualTo("violation_fee.grok.csam");
