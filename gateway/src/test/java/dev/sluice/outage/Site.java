@@ -170,8 +170,12 @@ final class Site implements AutoCloseable {
     }
 
     void awaitStatus(String status) {
+        awaitStatus(status, SOON);
+    }
+
+    void awaitStatus(String status, Duration limit) {
         Eventually.within(
-                SOON,
+                limit,
                 () -> assertThat(readiness().json().path("status").asString())
                         .as(() -> readiness().text())
                         .isEqualTo(status));
