@@ -98,6 +98,7 @@ final class FileJournal implements AutoCloseable {
         if (!broken) {
             try {
                 current.add(seq, encoder, checksum);
+                hearOfFaults();
             } catch (InternalError fault) {
                 broke(fault);
             }
@@ -111,6 +112,14 @@ final class FileJournal implements AutoCloseable {
             tight = true;
         }
         return seq;
+    }
+
+    /// Compiled code is told of a fault in mapped memory at its next stop, which may be frames away from here. A
+    /// native call is a stop.
+    private void hearOfFaults() {
+        if (Thread.holdsLock(this)) {
+            throw new IllegalStateException("nobody locks the journal itself");
+        }
     }
 
     private void broke(InternalError fault) {
