@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,8 +165,10 @@ final class LedgerWriterTest {
         }
     }
 
-    /// A file that shrinks under the memory it is mapped to faults as a broken disk does.
+    /// A file that shrinks under the memory it is mapped to faults as a broken disk does. When the JVM tells it depends
+    /// on how far the code is compiled, so it is tried with the faults that are tried at length.
     @Test
+    @Tag("chaos")
     void P06_a_disk_that_fails_loses_no_charge_of_a_call_under_way() throws IOException {
         try (var fixture = new LedgerFixture(Engine.SQLITE, folder, 10_000, 10_000)) {
             // Compiled code is told of such a fault later than interpreted code.
