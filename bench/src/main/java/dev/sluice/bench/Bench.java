@@ -71,8 +71,7 @@ public final class Bench {
     /// A product on which calls cost nothing, and its key.
     private record Free(Subject subject, String key) {}
 
-    private boolean measure(
-            String key, Subject sluice, Free free, Optional<Subject> nginx, List<Duration> starts) {
+    private boolean measure(String key, Subject sluice, Free free, Optional<Subject> nginx, List<Duration> starts) {
         var subjects = new ArrayList<>(List.of(sluice));
         nginx.ifPresent(subjects::add);
         var load = Wrk.find(folder, Rounds.CONNECTIONS).orElseGet(() -> new OwnLoad(vertx, Rounds.CONNECTIONS));
@@ -91,7 +90,8 @@ public final class Bench {
         report.metering(calls, freeCalls);
         report.chunks(chunks);
         report.product(sluice.residentMiB(), idle, starts);
-        return Stream.of(calls, freeCalls, paced).flatMap(List::stream)
+        return Stream.of(calls, freeCalls, paced)
+                .flatMap(List::stream)
                 .allMatch(round -> round.load().errors() == 0);
     }
 

@@ -34,9 +34,9 @@ record Report(PrintStream out) {
     void metering(List<Rounds.Calls> metered, List<Rounds.Calls> free) {
         out.println("\nmetering");
         double with = medianOf(metered, Rounds.Calls::subject, Rounds.Calls::cpuMicros, PRODUCT);
-        double without = median(free.stream().mapToDouble(Rounds.Calls::cpuMicros).toArray());
-        out.printf(
-                "  %-22s %10.2f   free  %10.2f   ratio %.2f%n", "CPU µs per request", with, without, with / without);
+        double without =
+                median(free.stream().mapToDouble(Rounds.Calls::cpuMicros).toArray());
+        out.printf("  %-22s %10.2f   free  %10.2f   ratio %.2f%n", "CPU µs per request", with, without, with / without);
     }
 
     void chunks(List<Rounds.Chunks> rounds) {
